@@ -1,0 +1,128 @@
+"""The one table that says who may do what.
+
+A permission names the predicates that grant it; any one of them is enough, and
+nothing else grants it. Handlers ask `allows` by name and never look at roles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from cohortbook.access.principal import Principal
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """What is to be used.
+
+    Parameters
+    ----------
+    group : str or None
+        Id of the group it belongs to; None when it belongs to the whole cohort.
+    author : str or None
+        Id of the person who wrote it or whose it is.
+    """
+
+    group: str | None = None
+    author: str | None = None
+
+
+Predicate = Callable[[Principal, Resource], bool]
+
+
+class UnknownPermission(LookupError):  # noqa: N818
+    """Somebody asked for a permission that the table does not have."""
+
+
+def member(principal: Principal, resource: Resource) -> bool:
+    """Whether they learn in the group."""
+    return resource.group is not None and resource.group in principal.member_of
+
+
+def mentor(principal: Principal, resource: Resource) -> bool:
+    """Whether they review the group."""
+    return resource.group is not None and resource.group in principal.mentor_of
+
+
+def facilitator(principal: Principal, resource: Resource) -> bool:
+    """Whether they run the cohort, and so this group."""
+    return principal.facilitator and resource.group is not None
+
+
+def of_the_cohort(principal: Principal, resource: Resource) -> bool:
+    """Whether they have any role, for what belongs to no group."""
+    return resource.group is None and principal.has_role
+
+
+def reviewer_somewhere(principal: Principal, resource: Resource) -> bool:
+    """Whether they review any group, for what belongs to no group."""
+    return resource.group is None and (principal.facilitator or bool(principal.mentor_of))
+
+
+def member_for_themselves(principal: Principal, resource: Resource) -> bool:
+    """Whether they learn in the group and the thing is their own, not another's."""
+    return member(principal, resource) and resource.author in (None, principal.person_id)
+
+
+def author_in_the_group(principal: Principal, resource: Resource) -> bool:
+    """Whether they wrote it and still have a role in the group."""
+    return resource.author == principal.person_id and any(
+        each(principal, resource) for each in EVERYBODY
+    )
+
+
+EVERYBODY: tuple[Predicate, ...] = (member, mentor, facilitator)
+REVIEWERS: tuple[Predicate, ...] = (mentor, facilitator)
+
+PERMISSIONS: Mapping[str, tuple[Predicate, ...]] = MappingProxyType(
+    {
+        "home.see": (of_the_cohort, *EVERYBODY),
+        "file.see": (of_the_cohort, *EVERYBODY),
+        "room.see": EVERYBODY,
+        "room.join": EVERYBODY,
+        "kernel.use": EVERYBODY,
+        "kernel.wake": EVERYBODY,
+        "answer.write": (member,),
+        "answer.write-own": (member_for_themselves,),
+        "answer.see-own": (member_for_themselves,),
+        "individual.hand-in": (member_for_themselves,),
+        "answer.reveal": (facilitator,),
+        "comment.write": EVERYBODY,
+        "comment.edit": (author_in_the_group,),
+        "comment.delete": (author_in_the_group, facilitator),
+        "thread.resolve": EVERYBODY,
+        "review.see": (reviewer_somewhere, *REVIEWERS),
+        "review.give": REVIEWERS,
+    }
+)
+
+
+def allows(permission: str, principal: Principal | None, resource: Resource) -> bool:
+    """Say whether somebody may do something.
+
+    Parameters
+    ----------
+    permission : str
+        A name of the table.
+    principal : Principal or None
+        Who asks; None for somebody who is not signed in.
+    resource : Resource
+        What it is about.
+
+    Returns
+    -------
+    bool
+        True only when a predicate of the permission grants it.
+
+    Raises
+    ------
+    UnknownPermission
+        When the table has no such name: a mistake in the caller.
+    """
+    try:
+        predicates = PERMISSIONS[permission]
+    except KeyError:
+        raise UnknownPermission(permission) from None
+    return principal is not None and any(each(principal, resource) for each in predicates)
