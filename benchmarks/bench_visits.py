@@ -1,0 +1,211 @@
+"""Visits to one group workbook: plain Voila and cohortbook side by side.
+
+Both serve the very same stamp, the workbook with the simulation, on the same
+cores, one after the other, again and again. Plain Voila runs with the settings
+of its documentation; its preheated kernels are shown in rows of their own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import gzip
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import httpx
+from playwright.async_api import Browser, async_playwright
+from report import Row, write
+from serving import Server, cohortbook, free_port, plain_voila, running, sign_in
+
+ROOT = Path(__file__).parent.parent
+PROGRAMME = ROOT / "workbooks" / "from-inbox-to-board"
+GROUP, WORKBOOK = "north", "02-finishing-before-starting"
+VISITORS = 20
+CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+# Smaller is better in every row; the goals are those of the design.
+COLD = Row("one visit to a cold room, to full HTML", "plain Voila", "ms", 3)
+WARM = Row("one more visit, to full HTML", "plain Voila", "ms", 100)
+BURST = Row(f"{VISITORS} visitors at once, to full HTML of the last", "plain Voila", "ms", 300)
+MEMORY = Row(f"memory for {VISITORS} visitors", "plain Voila", "MiB", 15)
+STATIC = Row("a visit to an open room", "the same bytes, static, same Tornado", "ms", 0.5)
+WIDGET_FRESH = Row("widget visible, fresh browser", "plain Voila", "ms", 1)
+WIDGET_WARM = Row("widget visible, warm browser", "plain Voila", "ms", 2)
+ROWS = [COLD, WARM, BURST, MEMORY, STATIC, WIDGET_FRESH, WIDGET_WARM]
+
+STATIC_SERVER = """
+import asyncio, sys, tornado.web
+async def main():
+    application = tornado.web.Application(
+        [(r"/(.*)", tornado.web.StaticFileHandler, {"path": sys.argv[1]})])
+    application.listen(int(sys.argv[2]), "127.0.0.1")
+    await asyncio.Event().wait()
+asyncio.run(main())
+"""
+
+
+async def milliseconds(work: Callable[[], Awaitable[object]]) -> float:
+    before = time.perf_counter()
+    await work()
+    return (time.perf_counter() - before) * 1000
+
+
+async def full_html(client: httpx.AsyncClient, path: str, holds: str) -> str:
+    answer = await client.get(path)
+    answer.raise_for_status()
+    if holds not in answer.text:
+        msg = f"{path} came without {holds!r}"
+        raise RuntimeError(msg)
+    return answer.text
+
+
+async def visits(
+    server: Server, path: str, cookies: httpx.Cookies | None, holds: str
+) -> tuple[float, float, float, float]:
+    """Return a cold visit, a warm one and a burst in ms, and the memory then in MiB."""
+    limits = httpx.Limits(max_connections=VISITORS)
+    async with httpx.AsyncClient(
+        base_url=server.url, cookies=cookies, timeout=120, limits=limits
+    ) as client:
+        cold = await milliseconds(lambda: full_html(client, path, holds))
+        if cookies is not None:
+            await kernel_ready(client)
+        warm = statistics.median(
+            [await milliseconds(lambda: full_html(client, path, holds)) for _ in range(3)]
+        )
+
+        async def burst() -> None:
+            await asyncio.gather(*(full_html(client, path, holds) for _ in range(VISITORS)))
+
+        together = await milliseconds(burst)
+    return cold, warm, together, server.memory_mib()
+
+
+async def kernel_ready(client: httpx.AsyncClient) -> None:
+    """Wait for our kernel, so that the memory measured holds it."""
+    while True:
+        state = (await client.get(f"/api/rooms/{GROUP}/{WORKBOOK}/kernel")).json()["state"]
+        if state == "ready":
+            return
+        if state == "failed":
+            msg = "the room's kernel failed"
+            raise RuntimeError(msg)
+        await asyncio.sleep(0.05)
+
+
+async def against_static(server: Server, cookies: httpx.Cookies, scratch: Path) -> None:
+    """Fetch the page from us and the same bytes as a static file, in turns."""
+    path = f"/workbooks/{GROUP}/{WORKBOOK}"
+    port = free_port()
+    folder = scratch / "static"
+    folder.mkdir(exist_ok=True)
+    plain = {"Accept-Encoding": "identity"}
+    async with httpx.AsyncClient(base_url=server.url, cookies=cookies, headers=plain) as ours:
+        (folder / "page.html").write_text((await ours.get(path)).text)
+        command = [sys.executable, "-c", STATIC_SERVER, str(folder), str(port)]
+        url = f"http://127.0.0.1:{port}"
+        with running(command, url, scratch / "static.log"):
+            async with httpx.AsyncClient(base_url=url, headers=plain) as static:
+                for _ in range(300):
+                    STATIC.peer_values.append(await milliseconds(lambda: static.get("/page.html")))
+                    STATIC.our_values.append(await milliseconds(lambda: ours.get(path)))
+
+
+async def widget_visible(
+    browser: Browser, server: Server, path: str, cookies: httpx.Cookies | None
+) -> tuple[float, float]:
+    """Return the time to a visible slider, in ms: fresh browser, then warm cache."""
+    context = await browser.new_context(viewport={"width": 1280, "height": 900})
+    if cookies is not None:
+        await context.add_cookies(
+            [{"name": each.name, "value": each.value, "url": server.url} for each in cookies.jar]
+        )
+    times = []
+    for _ in range(2):
+        page = await context.new_page()
+
+        async def see(page=page) -> None:
+            await page.goto(server.url + path, wait_until="commit")
+            await page.locator(".widget-slider, .jupyter-widget-slider").first.wait_for(
+                state="visible", timeout=60_000
+            )
+
+        times.append(await milliseconds(see))
+        await page.close()
+    await context.close()
+    return times[0], times[1]
+
+
+def stamped(outputs: Path, data: Path, alone: Path) -> Path:
+    """Stamp the programme; return the measured stamp, copied to a folder of its own."""
+    command = [sys.executable, "-m", "cohortbook.cli", "stamp", str(PROGRAMME)]
+    command += ["--outputs", str(outputs), "--data", str(data)]
+    subprocess.run(command, check=True, capture_output=True)
+    (stamp,) = outputs.glob(f"*/{GROUP}/{WORKBOOK}.ipynb")
+    alone.mkdir()
+    return Path(shutil.copy(stamp, alone))
+
+
+async def run(runs: int, scratch: Path) -> None:
+    outputs, data = scratch / "outputs", scratch / "data"
+    notebook = stamped(outputs, data, scratch / "plain")
+    ours = f"/workbooks/{GROUP}/{WORKBOOK}"
+
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=CHROMIUM_ARGUMENTS
+        )
+        for turn in range(runs):
+            print(f"run {turn + 1} of {runs}", flush=True)
+            with plain_voila(notebook, scratch / "voila.log") as server:
+                measured = await visits(server, "/", None, "rendered_cells")
+                take(measured, "peer_values")
+            with plain_voila(notebook, scratch / "voila.log") as server:
+                await widget_visible(browser, server, "/", None)
+                fresh, warm = await widget_visible(browser, server, "/", None)
+                WIDGET_FRESH.peer_values.append(fresh)
+                WIDGET_WARM.peer_values.append(warm)
+            log = scratch / "cohortbook.log"
+            with cohortbook(PROGRAMME, outputs, data, log) as server:
+                cookies = sign_in(log, "facilitator")
+                measured = await visits(server, ours, cookies, 'class="cb-widget')
+                take(measured, "our_values")
+                await against_static(server, cookies, scratch)
+                await widget_visible(browser, server, ours, cookies)
+                fresh, warm = await widget_visible(browser, server, ours, cookies)
+                WIDGET_FRESH.our_values.append(fresh)
+                WIDGET_WARM.our_values.append(warm)
+                if turn == 0:
+                    await bytes_of(server, ours, cookies)
+        await browser.close()
+    write("visits", ROWS)
+
+
+def take(measured: tuple[float, float, float, float], side: str) -> None:
+    for row, value in zip((COLD, WARM, BURST, MEMORY), measured, strict=True):
+        getattr(row, side).append(value)
+
+
+async def bytes_of(server: Server, path: str, cookies: httpx.Cookies) -> None:
+    async with httpx.AsyncClient(base_url=server.url, cookies=cookies) as client:
+        page = (await client.get(path)).content
+    print(f"page: {len(page) / 1024:.0f} KiB, {len(gzip.compress(page)) / 1024:.0f} KiB gzipped")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=5, help="interleaved runs (default 5)")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="cohortbook-bench-") as scratch:
+        asyncio.run(run(arguments.runs, Path(scratch)))
+
+
+if __name__ == "__main__":
+    main()
