@@ -1,0 +1,282 @@
+/** What the server sends and takes, as JSON. */
+
+export type Role = "member" | "mentor" | "facilitator";
+
+export interface Named {
+  id: string;
+  name: string;
+}
+
+export interface Person extends Named {
+  role: Role;
+}
+
+/** The exact text of a quoted passage with a little of what stands around it. */
+export interface Quote {
+  exact: string;
+  prefix: string;
+  suffix: string;
+}
+
+/** What a thread hangs on; `ref` is a cell id, or an exercise id when the kind is exercise. */
+export interface Anchor {
+  kind: "cell" | "exercise" | "passage";
+  ref: string;
+  quote: Quote | null;
+}
+
+export interface Comment {
+  id: string;
+  thread_id: string;
+  author: Person;
+  /** Markdown; null when deleted. */
+  body: string | null;
+  html: string;
+  created_at: string;
+  edited_at: string | null;
+  deleted: boolean;
+  version: number;
+}
+
+export interface Thread {
+  id: string;
+  anchor: Anchor;
+  resolved: boolean;
+  version: number;
+  created_at: string;
+  comments: Comment[];
+}
+
+export type ReviewState = "seen" | "asks-for-more" | "accepted";
+
+export interface Review {
+  id: string;
+  exercise_id: string;
+  /** Whose answer is reviewed; null for the group's. */
+  person_id: string | null;
+  state: ReviewState;
+  feedback: string;
+  html: string;
+  /** Rubric id to index of the level reached. */
+  levels: Record<string, number>;
+  reviewer: Named;
+  at: string;
+  version: number;
+}
+
+/** null stands for unanswered. */
+export type AnswerValue = string | string[] | number | null;
+
+export interface IndividualAnswer {
+  person_id: string;
+  value: AnswerValue;
+  changed_after_reveal: boolean;
+}
+
+export interface IndividualState {
+  exercise_id: string;
+  revealed: boolean;
+  /** Ids of the members who have handed in. */
+  handed_in: string[];
+  /** Empty until revealed. */
+  answers: IndividualAnswer[];
+}
+
+export interface Choice {
+  id: string;
+  /** Markdown. */
+  label: string;
+  /** The label rendered by the server, where it did. */
+  html?: string;
+}
+
+export interface TextOptions {
+  placeholder: string | null;
+  min_words: number | null;
+}
+
+export interface ChoiceOptions {
+  choices: Choice[];
+  many: boolean;
+}
+
+export interface ScaleOptions {
+  low: number;
+  high: number;
+  low_label: string;
+  high_label: string;
+}
+
+/** On the review page the expected answer is there too; members never get it. */
+export interface NumberOptions {
+  unit: string | null;
+  minimum: number | null;
+  maximum: number | null;
+  answer?: number | null;
+  tolerance?: number | null;
+}
+
+export interface RubricLine {
+  id: string;
+  label: string;
+  levels: string[];
+}
+
+interface ExerciseBase {
+  id: string;
+  /** Markdown. */
+  prompt: string;
+  topic: string | null;
+  individual: boolean;
+  required: boolean;
+  hint: string | null;
+  /** The hint rendered by the server, where it did. */
+  hint_html?: string | null;
+  /** A date, YYYY-MM-DD. */
+  due: string | null;
+  rubric: RubricLine[] | null;
+  cell_id?: string;
+}
+
+export interface TextExercise extends ExerciseBase {
+  kind: "text";
+  options: TextOptions;
+}
+
+export interface ChoiceExercise extends ExerciseBase {
+  kind: "choice";
+  options: ChoiceOptions;
+}
+
+export interface ScaleExercise extends ExerciseBase {
+  kind: "scale";
+  options: ScaleOptions;
+}
+
+export interface NumberExercise extends ExerciseBase {
+  kind: "number";
+  options: NumberOptions;
+}
+
+export interface DiscussExercise extends ExerciseBase {
+  kind: "discuss";
+  options: Record<string, never>;
+}
+
+export type ExerciseDefinition =
+  | TextExercise
+  | ChoiceExercise
+  | ScaleExercise
+  | NumberExercise
+  | DiscussExercise;
+
+export interface SectionData {
+  id: string;
+  title: string;
+  topic: string | null;
+  /** Exercise ids, in order. */
+  exercises: string[];
+}
+
+/** The page's own data: the same bytes for every visitor (`#cb-page`). */
+export interface PageData {
+  group: { id: string; title: string };
+  workbook: { id: string; title: string; summary: string; minutes: number | null };
+  cohort: { id: string; title: string };
+  topics: Record<string, string>;
+  sections: SectionData[];
+  exercises: ExerciseDefinition[];
+  has_widgets: boolean;
+  version: string;
+}
+
+/** Who looks at the page (`#cb-visitor`). */
+export interface VisitorData {
+  me: Person;
+  csp_nonce?: string;
+}
+
+export type KernelPhase =
+  | "none"
+  | "waiting"
+  | "starting"
+  | "ready"
+  | "restarting"
+  | "failed"
+  | "full";
+
+export interface KernelState {
+  state: KernelPhase;
+  generation: number;
+  message: string | null;
+}
+
+/** `GET …/kernel`. */
+export interface KernelDetails extends KernelState {
+  kernel_id?: string;
+  page_config?: Record<string, unknown>;
+  /** Outputs of the cells that hold widgets, by cell id; when ready. */
+  outputs?: Record<string, unknown[]>;
+}
+
+export interface Permissions {
+  answer: boolean;
+  comment: boolean;
+  review: boolean;
+  reveal: boolean;
+}
+
+/** `GET /api/rooms/<group>/<workbook>`. */
+export interface Snapshot {
+  me: Person;
+  can: Permissions;
+  people: Person[];
+  threads: Thread[];
+  reviews: Review[];
+  answered: string[];
+  individual: Record<string, IndividualState>;
+  kernel: KernelState;
+  last_event_id: number;
+  page_version: string;
+}
+
+/** What each kind of event carries in `data`. */
+export interface EventData {
+  "thread.created": { thread: Thread };
+  "comment.created": { thread_id: string; comment: Comment };
+  "comment.edited": { thread_id: string; comment: Comment };
+  "comment.deleted": { thread_id: string; comment: Comment };
+  "thread.resolved": { thread: Thread };
+  "thread.reopened": { thread: Thread };
+  "answer.changed": { exercise_id: string; answered: boolean };
+  "individual.handed_in": { exercise_id: string; person_id: string };
+  "individual.withdrawn": { exercise_id: string; person_id: string };
+  "individual.revealed": { exercise_id: string };
+  "review.given": { review: Review };
+  "workbook.restamped": Record<string, never>;
+}
+
+/** Events that are not kept: their fields stand beside `type`. */
+export interface EphemeralData {
+  hello: { last_event_id: number; server_time: string };
+  presence: { people: Person[] };
+  kernel: KernelState;
+  "page.changed": { version: string };
+}
+
+export type DurableType = keyof EventData;
+export type EphemeralType = keyof EphemeralData;
+
+export interface DurableEvent<T extends DurableType = DurableType> {
+  id: number;
+  type: T;
+  at: string;
+  actor: Named | null;
+  data: EventData[T];
+}
+
+export type EphemeralEvent<T extends EphemeralType = EphemeralType> = {
+  type: T;
+} & EphemeralData[T];
+
+export type EventMessage = DurableEvent | EphemeralEvent | { type: "beat" };

@@ -1,0 +1,24 @@
+import catalogue from "../../cohortbook_widgets/words/en.json";
+
+type Base<K extends string> = K extends `${infer B}#${string}` ? B : K;
+
+/** A key of the catalogue; of the plural pair `x#one`, `x#other` just `x`. */
+export type WordKey = Base<keyof typeof catalogue>;
+
+const words: Record<string, string> = catalogue;
+const plural = new Intl.PluralRules("en");
+
+/**
+ * The words for a key with `{name}` placeholders filled in. A key with plural forms needs
+ * `count`; numbers are written the reader's way.
+ */
+export function t(key: WordKey, values: Record<string, string | number> = {}): string {
+  const count = values.count;
+  const form = typeof count === "number" ? `${key}#${plural.select(count)}` : key;
+  const text = words[form] ?? words[`${key}#other`] ?? words[key] ?? key;
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = values[name];
+    if (value === undefined) return whole;
+    return typeof value === "number" ? value.toLocaleString() : value;
+  });
+}
