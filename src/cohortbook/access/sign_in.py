@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import secrets
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from cohortbook.access.people import ROSTER, load_principal
 from cohortbook.clock import Clock, utc_now
 from cohortbook.errors import CohortbookError
 from cohortbook.ids import new_id
+from cohortbook.store.errors import DatabaseError
 from cohortbook.store.schema import join_links, people, sessions
 
 if TYPE_CHECKING:
@@ -182,7 +184,7 @@ class SignIn:
                 .values(used_at=now)
             )
             if won.rowcount != 1:
-                raise LinkInvalid("used")
+                raise LinkInvalid(reason="used")
             connection.execute(delete(sessions).where(sessions.c.expires_at <= now))
             connection.execute(
                 insert(sessions).values(
@@ -277,7 +279,8 @@ class SignIn:
         return ended.rowcount
 
     def _slide(self, key: str, now: datetime) -> None:
-        with self._database.begin() as connection:
+        # A visit must not fail because its session could not be made to last longer.
+        with contextlib.suppress(DatabaseError), self._database.begin() as connection:
             connection.execute(
                 update(sessions)
                 .where(sessions.c.token_sha256 == key)
@@ -288,19 +291,19 @@ class SignIn:
         try:
             link_id, nonce = self._signer.loads(token)
         except (BadData, TypeError, ValueError):
-            raise LinkInvalid("forged") from None
+            raise LinkInvalid(reason="forged") from None
         row = connection.execute(select(join_links).where(join_links.c.id == link_id)).first()
         if row is None or not secrets.compare_digest(row.nonce_sha256, _sha256(str(nonce))):
-            raise LinkInvalid("forged")
+            raise LinkInvalid(reason="forged")
         if row.revoked_at is not None:
-            raise LinkInvalid("revoked")
+            raise LinkInvalid(reason="revoked")
         if row.used_at is not None:
-            raise LinkInvalid("used")
+            raise LinkInvalid(reason="used")
         if row.expires_at <= self._clock():
-            raise LinkInvalid("expired")
+            raise LinkInvalid(reason="expired")
         principal = load_principal(connection, row.person_id)
         if principal is None:
-            raise LinkInvalid("revoked")
+            raise LinkInvalid(reason="revoked")
         return row.id, principal
 
 

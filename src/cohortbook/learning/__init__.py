@@ -1,0 +1,1 @@
+"""The rules of the product: answers, discussion, reviews and what happened."""

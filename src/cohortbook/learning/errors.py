@@ -1,0 +1,128 @@
+"""What the rules of the product refuse, as errors that carry what a page needs."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Protocol
+
+from cohortbook.errors import CohortbookError
+
+
+class LearningError(CohortbookError):
+    """Something that the rules of the product do not allow."""
+
+    code: ClassVar[str] = "refused"
+
+
+class HasJson(Protocol):
+    """Something that a page can be sent."""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as JSON."""
+
+
+class NotFound(LearningError):  # noqa: N818
+    """There is no such thing in this room."""
+
+    code: ClassVar[str] = "not-found"
+
+
+class VersionConflict(LearningError):  # noqa: N818
+    """Somebody else changed it first.
+
+    Parameters
+    ----------
+    current : HasJson
+        What it is now, for the page to show.
+    """
+
+    code: ClassVar[str] = "version-conflict"
+
+    def __init__(self, current: HasJson) -> None:
+        super().__init__(
+            "Somebody changed this in the meantime.",
+            mend="Look at it as it is now, then try again.",
+        )
+        self.current = current
+
+
+class CommentEmpty(LearningError):  # noqa: N818
+    """A comment without a word in it."""
+
+    code: ClassVar[str] = "comment-empty"
+
+    def __init__(self) -> None:
+        super().__init__("The comment is empty.", mend="Write something, then send it.")
+
+
+class CommentTooLong(LearningError):  # noqa: N818
+    """A comment, or feedback, that is too long to read beside a text.
+
+    Parameters
+    ----------
+    length, limit : int
+        In characters.
+    """
+
+    code: ClassVar[str] = "comment-too-long"
+
+    def __init__(self, length: int, limit: int) -> None:
+        super().__init__(
+            f"This is {length} characters long; at most {limit} are kept.",
+            mend="Shorten it, or send it in parts.",
+        )
+        self.length = length
+        self.limit = limit
+
+
+class AnchorInvalid(LearningError):  # noqa: N818
+    """A thread has to hang on a cell, an exercise or a quoted passage."""
+
+    code: ClassVar[str] = "anchor-invalid"
+
+
+class KeyReused(LearningError):  # noqa: N818
+    """An idempotency key came back with a different request, or is not a key."""
+
+    code: ClassVar[str] = "key-reused"
+
+
+class NothingToHandIn(LearningError):  # noqa: N818
+    """Somebody handed in without having answered."""
+
+    code: ClassVar[str] = "nothing-to-hand-in"
+
+    def __init__(self) -> None:
+        super().__init__("There is no answer to hand in yet.", mend="Answer first.")
+
+
+class NotAMember(LearningError):  # noqa: N818
+    """Somebody who is not a member of the group cannot hand in."""
+
+    code: ClassVar[str] = "not-a-member"
+
+    def __init__(self) -> None:
+        super().__init__("Only members of the group can hand in here.")
+
+
+class AlreadyRevealed(LearningError):  # noqa: N818
+    """The answers are open already, so handing in cannot be taken back."""
+
+    code: ClassVar[str] = "already-revealed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The answers have been revealed already.",
+            mend="You can still change your answer; the others will see that you did.",
+        )
+
+
+class ReviewInvalid(LearningError):  # noqa: N818
+    """A review in a state, or with levels, that a review cannot have."""
+
+    code: ClassVar[str] = "review-invalid"
+
+
+class AnswerMisplaced(LearningError):  # noqa: N818
+    """A group's answer to an individual exercise, or the other way round."""
+
+    code: ClassVar[str] = "answer-misplaced"

@@ -1,0 +1,49 @@
+"""The name of a room: one group's copy of one workbook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, Table
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class RoomKey:
+    """Which room.
+
+    Parameters
+    ----------
+    group, workbook : str
+        Their ids. As text: ``group/workbook``.
+    """
+
+    group: str
+    workbook: str
+
+    def __str__(self) -> str:
+        """Render as ``group/workbook``."""
+        return f"{self.group}/{self.workbook}"
+
+    @classmethod
+    def parse(cls, text: str) -> RoomKey:
+        """Read the text form.
+
+        Raises
+        ------
+        ValueError
+            When it is not two parts around one slash.
+        """
+        group, slash, workbook = text.partition("/")
+        if not (group and slash and workbook) or "/" in workbook:
+            msg = f"not the name of a room: {text!r}"
+            raise ValueError(msg)
+        return cls(group, workbook)
+
+
+def in_room(table: Table, room: RoomKey) -> ColumnElement[bool]:
+    """Return the condition that a row of `table` belongs to `room`."""
+    return and_(table.c.group_id == room.group, table.c.workbook_id == room.workbook)
