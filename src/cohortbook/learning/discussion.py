@@ -12,7 +12,7 @@ from cohortbook.ids import new_id
 from cohortbook.learning.authors import Actor, names_of
 from cohortbook.learning.errors import NotFound, VersionConflict
 from cohortbook.learning.events import Outcome, append_event
-from cohortbook.learning.idempotency import earlier_result, remember_result
+from cohortbook.learning.idempotency import earlier_result, key_reused, remember_result
 from cohortbook.learning.text import comment_body
 from cohortbook.learning.threads import Comment, Thread, load_comments, load_threads
 from cohortbook.store.schema import comment_versions, comments, threads
@@ -97,11 +97,10 @@ class Discussion:
             Nothing is kept then.
         """
         kept, now = comment_body(body), self._clock()
-        action = f"thread {room.group}"
         with self._database.begin() as connection:
-            earlier = earlier_result(connection, author, idempotency_key, action)
+            earlier = earlier_result(connection, author, idempotency_key, "thread")
             if earlier is not None:
-                return Outcome(_thread(connection, room, earlier))
+                return Outcome(_earlier_thread(connection, room, earlier))
             thread_id = new_id("thr")
             connection.execute(
                 insert(threads).values(
@@ -118,7 +117,7 @@ class Discussion:
             )
             _add_comment(connection, thread_id, kept, author, now)
             remember_result(
-                connection, author, idempotency_key, action, result_id=thread_id, at=now
+                connection, author, idempotency_key, "thread", result_id=thread_id, at=now
             )
             thread = _thread(connection, room, thread_id)
             event = append_event(
@@ -155,15 +154,14 @@ class Discussion:
             Nothing is kept then.
         """
         kept, now = comment_body(body), self._clock()
-        action = f"reply {thread_id}"[:32]
         with self._database.begin() as connection:
             _thread(connection, room, thread_id)
-            earlier = earlier_result(connection, author, idempotency_key, action)
+            earlier = earlier_result(connection, author, idempotency_key, "reply")
             if earlier is not None:
-                return Outcome(_comment(connection, room, earlier))
+                return Outcome(_earlier_reply(connection, room, thread_id, earlier))
             comment_id = _add_comment(connection, thread_id, kept, author, now)
             remember_result(
-                connection, author, idempotency_key, action, result_id=comment_id, at=now
+                connection, author, idempotency_key, "reply", result_id=comment_id, at=now
             )
             return _told(connection, room, "comment.created", comment_id, author, now)
 
@@ -322,6 +320,22 @@ def _living(connection: Connection, room: RoomKey, comment_id: str) -> Comment:
     return found
 
 
+def _earlier_thread(connection: Connection, room: RoomKey, thread_id: str) -> Thread:
+    found = load_threads(connection, room, [thread_id])
+    if not found:
+        raise key_reused()
+    return found[0]
+
+
+def _earlier_reply(
+    connection: Connection, room: RoomKey, thread_id: str, comment_id: str
+) -> Comment:
+    found = load_comments(connection, room, [comment_id])
+    if not found or found[0].thread_id != thread_id:
+        raise key_reused()
+    return found[0]
+
+
 def _add_comment(
     connection: Connection, thread_id: str, body: str, author: str, now: datetime
 ) -> str:
@@ -354,7 +368,7 @@ def _change(
     _keep_version(connection, current.id, current.version + 1, body, by, now)
 
 
-def _keep_version(  # noqa: PLR0913, PLR0917
+def _keep_version(  # noqa: PLR0913
     connection: Connection, comment_id: str, version: int, body: object, by: str, now: datetime
 ) -> None:
     connection.execute(
@@ -364,7 +378,7 @@ def _keep_version(  # noqa: PLR0913, PLR0917
     )
 
 
-def _told(  # noqa: PLR0913, PLR0917
+def _told(  # noqa: PLR0913
     connection: Connection, room: RoomKey, kind: str, comment_id: str, by: str, now: datetime
 ) -> Outcome[Comment]:
     comment = _comment(connection, room, comment_id)

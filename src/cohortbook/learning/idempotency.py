@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 LONGEST_KEY = 200
 
 
+def key_reused() -> KeyReused:
+    """Return the error for a key that was used for another request."""
+    msg = "This idempotency key was used for another request."
+    return KeyReused(msg, mend="Send a fresh key with each new request.")
+
+
 def earlier_result(
     connection: Connection, person_id: str, key: str | None, action: str
 ) -> str | None:
@@ -40,8 +46,7 @@ def earlier_result(
     if row is None:
         return None
     if row.action != action:
-        msg = "This idempotency key was used for another request."
-        raise KeyReused(msg, mend="Send a fresh key with each new request.")
+        raise key_reused()
     return str(row.result_id)
 
 
