@@ -1,0 +1,1 @@
+"""How the kernels of rooms are started: what they know, what they may take."""
