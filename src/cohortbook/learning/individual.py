@@ -18,7 +18,7 @@ from cohortbook.store.schema import answer_history, answers, individual_hand_ins
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import Connection, Row, Select
+    from sqlalchemy import Connection, Select
 
     from cohortbook.store.database import Database
 
@@ -215,7 +215,7 @@ def _states(
     for row in connection.execute(hand_ins):
         handed_in[row.exercise_id].append(row.person_id)
     revisions = {row.exercise_id: row.revision for row in connection.execute(opened)}
-    values: dict[str, dict[str, Row[Any]]] = defaultdict(dict)
+    values: dict[str, dict[str, Any]] = defaultdict(dict)
     if revisions:
         for row in connection.execute(_values(room, list(revisions))):
             values[row.exercise_id][row.person_id] = row
