@@ -1,0 +1,105 @@
+"""What the home page is made from, before anything is put in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime, tzinfo
+
+    from cohortbook.access.principal import Principal
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookFacts:
+    """A workbook of the programme and when it is worked on."""
+
+    id: str
+    title: str
+    summary: str
+    minutes: int | None
+    topics: tuple[str, ...]
+    opens: date | None
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFacts:
+    """A group that the reader learns in or accompanies; `members` by id, with name."""
+
+    id: str
+    title: str
+    members: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class NewsFact:
+    """What one other person did in a room, several times over perhaps."""
+
+    type: str
+    actor: str
+    count: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RoomFacts:
+    """How far a group is in one workbook.
+
+    Parameters
+    ----------
+    total, answered, waiting : int
+        Exercises of the stamp; those answered; answers that wait for a review.
+    news : tuple of NewsFact
+        Since the reader's last visit, by others.
+    here : Mapping[str, str]
+        Others in the room now, name by person id.
+    """
+
+    total: int
+    answered: int
+    waiting: int
+    news: tuple[NewsFact, ...]
+    here: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class HomeFacts:
+    """Everything the home page of one reader is made from.
+
+    Parameters
+    ----------
+    rooms : Mapping[tuple[str, str], RoomFacts]
+        By group and workbook id; a room that is not stamped is missing.
+    next_review : str or None
+        Where the reader's next waiting answer is.
+    """
+
+    reader: Principal
+    programme: str
+    cohort: str
+    zone: tzinfo
+    now: datetime
+    workbooks: tuple[WorkbookFacts, ...]
+    groups: tuple[GroupFacts, ...]
+    rooms: Mapping[tuple[str, str], RoomFacts]
+    next_review: str | None
+
+    @property
+    def today(self) -> date:
+        """Today in the cohort's time zone."""
+        return self.now.astimezone(self.zone).date()
+
+    def learns_in(self) -> tuple[GroupFacts, ...]:
+        """Return the groups that the reader is a member of."""
+        return tuple(group for group in self.groups if group.id in self.reader.member_of)
+
+    def accompanies(self) -> tuple[GroupFacts, ...]:
+        """Return the groups that the reader mentors, all of them for a facilitator."""
+        return tuple(
+            group
+            for group in self.groups
+            if self.reader.facilitator or group.id in self.reader.mentor_of
+        )

@@ -1,0 +1,128 @@
+import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { type Api, ApiError } from "../live/api";
+import type { ExerciseDefinition, Review } from "../types";
+import { t } from "../words";
+import type { ReviewedGroup } from "./data";
+import {
+  accepted,
+  conflicting,
+  type Draft,
+  draftOf,
+  edited,
+  type FormState,
+  formOf,
+  heard,
+  joinBoth,
+  keepMine,
+  keepTheirs,
+} from "./draft";
+import { rememberDraft, rememberedDraft } from "./drafts_kept";
+
+/** One group on the page: what it answered, and the form for the feedback to it. */
+export class ReviewedRoom {
+  private readonly dataNow: Signal<ReviewedGroup>;
+  private readonly formNow: Signal<FormState>;
+  private readonly freshNow = signal(false);
+  private readonly key: string;
+
+  constructor(
+    data: ReviewedGroup,
+    readonly exercise: ExerciseDefinition,
+    readonly api: Api,
+  ) {
+    this.dataNow = signal(data);
+    this.key = `${data.room}/${exercise.id}`;
+    this.formNow = signal(formOf(data.review));
+    const waiting = rememberedDraft(this.key);
+    if (waiting !== null) {
+      const form = edited(formOf(data.review), waiting);
+      const overtaken = data.review !== null && data.review.version > waiting.version;
+      this.formNow.value =
+        overtaken && form.saving.kind === "unsaved" ? { ...form, conflict: data.review } : form;
+    }
+  }
+
+  get data(): ReadonlySignal<ReviewedGroup> {
+    return this.dataNow;
+  }
+
+  get form(): ReadonlySignal<FormState> {
+    return this.formNow;
+  }
+
+  /** Whether the answer changed while the page was open. */
+  get fresh(): ReadonlySignal<boolean> {
+    return this.freshNow;
+  }
+
+  /** Take what the server says now; what is written in the form stays. */
+  update(data: ReviewedGroup): void {
+    const before = this.dataNow.value.answer?.updated_at;
+    if (before !== data.answer?.updated_at) this.freshNow.value = true;
+    this.dataNow.value = data;
+    this.formNow.value = heard(this.formNow.value, data.review);
+  }
+
+  edit(change: Partial<Draft>): void {
+    this.set(edited(this.formNow.value, change));
+  }
+
+  async save(): Promise<void> {
+    const sent = this.formNow.value.draft;
+    if (sent.state === null || this.formNow.value.saving.kind === "saving") return;
+    this.formNow.value = { ...this.formNow.value, saving: { kind: "saving" } };
+    try {
+      const review = await this.api.put<Review>(
+        `/api/rooms/${this.dataNow.value.room}/reviews/${this.exercise.id}`,
+        { ...sent, person_id: null },
+      );
+      this.set(accepted(this.formNow.value, sent, review));
+      this.dataNow.value = { ...this.dataNow.value, review };
+      this.freshNow.value = false;
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  resolve(how: "mine" | "theirs" | "both"): Promise<void> {
+    const form = this.formNow.value;
+    if (how === "theirs") this.set(keepTheirs(form));
+    else if (how === "both") this.set(joinBoth(form));
+    else {
+      this.set(keepMine(form));
+      return this.save();
+    }
+    return Promise.resolve();
+  }
+
+  private failed(error: unknown): void {
+    const form = this.formNow.value;
+    if (error instanceof ApiError && error.conflict && error.current) {
+      this.set(conflicting(form, error.current as Review));
+      return;
+    }
+    const reason =
+      error instanceof ApiError && !error.offline ? error.message : t("review.form.offline");
+    this.set({ ...form, saving: { kind: "failed", reason } });
+  }
+
+  private set(form: FormState): void {
+    this.formNow.value = form;
+    const pending = form.saving.kind === "unsaved" || form.saving.kind === "failed";
+    rememberDraft(this.key, pending ? form.draft : null);
+  }
+}
+
+/** Where a group's answer stands: the same marks as in the list of exercises. */
+export function markOf(
+  data: ReviewedGroup,
+): "empty" | "waiting" | "changed" | "seen" | "asks-for-more" | "accepted" {
+  const { review } = data;
+  if (review === null) return isAnswered(data) ? "waiting" : "empty";
+  const changed = data.answer !== null && data.answer.updated_at > review.at;
+  return changed ? "changed" : (draftOf(review).state ?? "waiting");
+}
+
+export function isAnswered(data: ReviewedGroup): boolean {
+  return (data.answer?.value ?? null) !== null || (data.individual?.revealed ?? false);
+}
