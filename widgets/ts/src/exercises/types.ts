@@ -1,0 +1,30 @@
+import type { ReadonlySignal } from "@preact/signals";
+import type { Api } from "../live/api";
+import type { RoomDocument } from "../live/document";
+import type { Anchor, IndividualState, Named, Person, Review } from "../types";
+
+/** Who changed an answer last, and when (ISO 8601). */
+export interface LastChange {
+  by: Named;
+  at: string;
+}
+
+/** What an exercise needs of the page around it. */
+export interface ExerciseContext {
+  /** The group's document; null in the preview, where nothing is kept. */
+  group: RoomDocument | null;
+  /** The visitor's own document, for individual exercises. */
+  own: RoomDocument | null;
+  api: Api | null;
+  /** `/api/rooms/<group>/<workbook>` */
+  roomUrl: string;
+  me: Person;
+  people: ReadonlySignal<Person[]>;
+  can: { answer: boolean; reveal: boolean };
+  individual: ReadonlySignal<Record<string, IndividualState>>;
+  reviews: ReadonlySignal<Review[]>;
+  /** By exercise id, where known. */
+  changes?: ReadonlySignal<Record<string, LastChange>>;
+  commentCount(anchor: Anchor): ReadonlySignal<number>;
+  openDiscussion(anchor: Anchor): void;
+}
