@@ -1,0 +1,1 @@
+"""What is alive while people learn: rooms, presence, documents."""

@@ -1,0 +1,158 @@
+"""Kernels of rooms: started, given the stamp's cells to run, watched, ended."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+from voila.execute import VoilaExecutor
+
+from cohortbook.live.status import RoomFailedError
+
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+ROOM_ENVIRONMENT = {"COHORTBOOK_ROOM": "1"}
+
+
+class RoomKernels:
+    """Kernels that have run a stamp's cells, kept by Voila's kernel manager.
+
+    Parameters
+    ----------
+    manager : jupyter_server.services.kernels.kernelmanager.MappingKernelManager
+        The one that Voila uses, so that its WebSocket finds the same kernels.
+    kernel_name : str
+        The kernelspec. Rooms have their own, whatever the notebook names: it
+        is the one that keeps the server's environment from the kernel.
+    cell_seconds : int
+        The longest that one cell may run.
+    start_seconds : int
+        The longest that a kernel may take to answer.
+    """
+
+    def __init__(
+        self,
+        manager: Any,
+        *,
+        kernel_name: str = "cohortbook",
+        cell_seconds: int = 120,
+        start_seconds: int = 60,
+    ) -> None:
+        self._manager = manager
+        self._kernel_name = kernel_name
+        self._cell_seconds = cell_seconds
+        self._start_seconds = start_seconds
+
+    async def start(self, kernel_id: str, folder: Path) -> None:
+        """Start a kernel of this id, working in `folder`."""
+        starting = asyncio.ensure_future(
+            self._manager.start_kernel(
+                kernel_id=kernel_id,
+                kernel_name=self._kernel_name,
+                cwd=str(folder),
+                env=dict(ROOM_ENVIRONMENT),
+            )
+        )
+        try:
+            await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            # Cancelled half-way the manager would lose sight of the process.
+            await asyncio.gather(starting, return_exceptions=True)
+            await self.stop(kernel_id)
+            raise
+
+    async def run(self, kernel_id: str, notebook: NotebookNode) -> None:
+        """Run the code cells once; their outputs are put into `notebook`.
+
+        Raises
+        ------
+        RoomFailedError
+            If a cell raises or takes too long, or the kernel dies or never
+            answers. The kernel is left to the caller.
+        """
+        executor = VoilaExecutor(
+            notebook,
+            km=self._manager.get_kernel(kernel_id),
+            timeout=self._cell_seconds,
+            startup_timeout=self._start_seconds,
+            show_tracebacks=True,
+            record_timing=False,
+        )
+        client = None
+        number = 0
+        try:
+            client = executor.kc = await executor.async_start_new_kernel_client()
+            for number, cell in enumerate(notebook.cells, start=1):
+                if cell.cell_type == "code":
+                    cell.outputs = []
+                    await executor.execute_cell(cell, None, number - 1, store_history=False)
+        except CellExecutionError as error:
+            raise RoomFailedError(_cell_raised(number, error)) from error
+        except (CellTimeoutError, TimeoutError) as error:
+            message = f"cell {number} ran for more than {self._cell_seconds} s"
+            raise RoomFailedError(message) from error
+        except (DeadKernelError, RuntimeError) as error:
+            where = f"while it ran cell {number}" if number else "before it answered"
+            message = f"the kernel ended {where}"
+            raise RoomFailedError(message) from error
+        finally:
+            if client is not None:
+                client.stop_channels()
+
+    async def alive(self, kernel_id: str) -> bool:
+        """Say whether the kernel's process runs."""
+        if kernel_id not in self._manager:
+            return False
+        return bool(await self._manager.get_kernel(kernel_id).is_alive())
+
+    def connections(self, kernel_id: str) -> int:
+        """Return how many browsers are attached to a kernel."""
+        if kernel_id not in self._manager:
+            return 0
+        return int(self._manager.kernel_model(kernel_id)["connections"])
+
+    async def stop(self, kernel_id: str) -> None:
+        """End a kernel and everything it started; one that is gone is no error."""
+        if kernel_id in self._manager:
+            with contextlib.suppress(KeyError):
+                await self._manager.shutdown_kernel(kernel_id, now=True)
+
+    async def stop_all(self) -> None:
+        """End every kernel."""
+        ids = self._manager.list_kernel_ids()
+        await asyncio.gather(*(self.stop(each) for each in ids), return_exceptions=True)
+
+
+def widget_outputs(notebook: NotebookNode) -> dict[str, list[dict[str, Any]]]:
+    """Return the outputs of the cells that drew a widget, by cell id.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+        After it has run.
+
+    Returns
+    -------
+    dict
+        Outputs that have data, in order; what such a cell printed is left out,
+        because Voila's front-end draws data only.
+    """
+    return {
+        cell.id: [dict(output) for output in cell.outputs if "data" in output]
+        for cell in notebook.cells
+        if cell.cell_type == "code" and draws_widget(cell.outputs)
+    }
+
+
+def draws_widget(outputs: list[Mapping[str, Any]]) -> bool:
+    """Say whether any of a cell's outputs is a widget."""
+    return any(WIDGET_VIEW in output.get("data", {}) for output in outputs)
+
+
+def _cell_raised(number: int, error: CellExecutionError) -> str:
+    name, value = getattr(error, "ename", ""), getattr(error, "evalue", "")
+    return f"cell {number} raised {name}: {value}" if name else f"cell {number} raised an error"

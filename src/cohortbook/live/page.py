@@ -1,0 +1,40 @@
+"""A workbook's page, rendered once and kept for everybody in the room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPage:
+    """A page in two parts; what is different for each visitor goes between.
+
+    Parameters
+    ----------
+    prefix, suffix : bytes
+        The page up to, and from, the end of the visitor's JSON.
+    version : str
+        Changes when the page does.
+    has_widgets : bool
+        Whether anything on it needs a kernel.
+    """
+
+    prefix: bytes
+    suffix: bytes
+    version: str
+    has_widgets: bool
+
+    @property
+    def etag(self) -> str:
+        """The version as an HTTP entity tag, without the visitor's part."""
+        return f'"{self.version}"'
+
+    def with_visitor(self, visitor: str) -> bytes:
+        """Return the whole page.
+
+        Parameters
+        ----------
+        visitor : str
+            JSON that is safe inside a script element.
+        """
+        return b"".join((self.prefix, visitor.encode(), self.suffix))
