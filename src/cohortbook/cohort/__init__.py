@@ -1,0 +1,1 @@
+"""Who learns what with whom: the cohort file."""

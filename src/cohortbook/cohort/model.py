@@ -1,0 +1,119 @@
+"""The cohort: people, groups, parameters and schedule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+
+
+def _nothing() -> Mapping[str, object]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of the cohort.
+
+    Parameters
+    ----------
+    name : str
+        As it is shown to others.
+    email : str
+        Case-folded; the cohort knows people by it.
+    """
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mentor:
+    """Somebody who reviews groups.
+
+    Parameters
+    ----------
+    person : Person
+        Who.
+    groups : tuple of str
+        Ids of the groups reviewed.
+    """
+
+    person: Person
+    groups: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The members who share one copy of each workbook.
+
+    Parameters
+    ----------
+    id : str
+        Slug; part of addresses and file names.
+    title : str
+        As it is shown.
+    members : tuple of Person
+        At least one.
+    parameters : collections.abc.Mapping
+        What this group's copies are made with, over those of the cohort.
+    """
+
+    id: str
+    title: str
+    members: tuple[Person, ...]
+    parameters: Mapping[str, object] = field(default_factory=_nothing)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookPlan:
+    """When a workbook is worked on; days are those of the cohort's time zone.
+
+    Parameters
+    ----------
+    opens : datetime.date or None
+        First day.
+    due : datetime.date or None
+        Last day.
+    """
+
+    opens: date | None = None
+    due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """People who learn a programme together in a period.
+
+    Parameters
+    ----------
+    id, title : str
+        Slug and name of the cohort.
+    programme_title, programme_summary : str
+        What it learns.
+    timezone : str
+        Name in the IANA time zone database.
+    facilitators : tuple of Person
+        Who runs the cohort.
+    mentors : tuple of Mentor
+        Who reviews which groups.
+    groups : collections.abc.Mapping of str to Group
+        By id, in the order of the file.
+    programme_parameters, cohort_parameters : collections.abc.Mapping
+        What copies are made with, before a group's own.
+    schedule : collections.abc.Mapping of str to WorkbookPlan
+        By workbook id.
+    """
+
+    id: str
+    title: str
+    programme_title: str
+    programme_summary: str
+    timezone: str
+    facilitators: tuple[Person, ...]
+    mentors: tuple[Mentor, ...]
+    groups: Mapping[str, Group]
+    programme_parameters: Mapping[str, object] = field(default_factory=_nothing)
+    cohort_parameters: Mapping[str, object] = field(default_factory=_nothing)
+    schedule: Mapping[str, WorkbookPlan] = field(default_factory=dict)

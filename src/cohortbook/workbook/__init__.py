@@ -1,0 +1,1 @@
+"""What a workbook is made of, and whether it is sound."""
