@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
 
-from sqlalchemy import and_, func, insert, or_, select, update
+from sqlalchemy import and_, case, func, insert, or_, select, update
 
 from cohortbook.clock import Clock, utc_now
-from cohortbook.learning.rooms import RoomKey, in_room
-from cohortbook.store.schema import answers, events, visits
+from cohortbook.learning.rooms import RoomKey, in_any_room, in_room
+from cohortbook.store.schema import answers, events, people, visits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,6 +38,31 @@ class News:
     def to_json(self) -> dict[str, int]:
         """Return both counts."""
         return {"comments": self.comments, "feedback": self.feedback}
+
+
+@dataclass(frozen=True, slots=True)
+class NewsFrom:
+    """What one person did in a room since somebody's last visit.
+
+    Parameters
+    ----------
+    room : RoomKey
+        Where.
+    kind : {"comment", "feedback"}
+        What.
+    actor : str
+        Name of who did it.
+    count : int
+        How many times.
+    at : datetime.datetime
+        When they did it last, in UTC.
+    """
+
+    room: RoomKey
+    kind: Literal["comment", "feedback"]
+    actor: str
+    count: int
+    at: datetime
 
 
 class Progress:
@@ -74,7 +100,7 @@ class Progress:
         found: dict[RoomKey, set[str]] = defaultdict(set)
         whose = answers.c.person_id
         query = select(answers.c.group_id, answers.c.workbook_id, answers.c.exercise_id).where(
-            or_(*(in_room(answers, each) for each in wanted)),
+            in_any_room(answers, wanted),
             whose.is_(None) if person_id is None else or_(whose.is_(None), whose == person_id),
             answers.c.value.is_not(None),
         )
@@ -105,7 +131,7 @@ class Progress:
             select(events.c.group_id, events.c.workbook_id, events.c.type, func.count().label("n"))
             .select_from(events.outerjoin(visits, mine))
             .where(
-                or_(*(in_room(events, each) for each in wanted)),
+                in_any_room(events, wanted),
                 events.c.type.in_(_COMMENTS + _FEEDBACK),
                 or_(events.c.actor_id.is_(None), events.c.actor_id != person_id),
                 events.c.id > func.coalesce(visits.c.event_id, 0),
@@ -123,6 +149,49 @@ class Progress:
             )
             for each in wanted
         }
+
+    def news_by_person(self, person_id: str, rooms: Iterable[RoomKey]) -> list[NewsFrom]:
+        """Say who did what in some rooms since this person's last visit, latest first.
+
+        Parameters
+        ----------
+        person_id : str
+            Who looks; what they did themselves is no news to them.
+        rooms : iterable of RoomKey
+            Where.
+        """
+        wanted = list(rooms)
+        if not wanted:
+            return []
+        mine = and_(
+            visits.c.person_id == person_id,
+            visits.c.group_id == events.c.group_id,
+            visits.c.workbook_id == events.c.workbook_id,
+        )
+        kind = case((events.c.type.in_(_FEEDBACK), "feedback"), else_="comment").label("kind")
+        latest = func.max(events.c.at).label("latest")
+        columns = (events.c.group_id, events.c.workbook_id, kind, people.c.id, people.c.name)
+        query = (
+            select(*columns, func.count().label("n"), latest)
+            .select_from(
+                events.join(people, people.c.id == events.c.actor_id).outerjoin(visits, mine)
+            )
+            .where(
+                in_any_room(events, wanted),
+                events.c.type.in_(_COMMENTS + _FEEDBACK),
+                events.c.actor_id != person_id,
+                events.c.id > func.coalesce(visits.c.event_id, 0),
+            )
+            .group_by(*columns)
+            .order_by(latest.desc(), people.c.id)
+        )
+        with self._database.read() as connection:
+            return [
+                NewsFrom(
+                    RoomKey(row.group_id, row.workbook_id), row.kind, row.name, row.n, row.latest
+                )
+                for row in connection.execute(query)
+            ]
 
     def visited(self, person_id: str, room: RoomKey, event_id: int) -> None:
         """Note that somebody has seen a room up to an event; never goes back."""

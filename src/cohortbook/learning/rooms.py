@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_
+from sqlalchemy import and_, false, or_
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy import ColumnElement, Table
 
 
@@ -47,3 +49,8 @@ class RoomKey:
 def in_room(table: Table, room: RoomKey) -> ColumnElement[bool]:
     """Return the condition that a row of `table` belongs to `room`."""
     return and_(table.c.group_id == room.group, table.c.workbook_id == room.workbook)
+
+
+def in_any_room(table: Table, rooms: Iterable[RoomKey]) -> ColumnElement[bool]:
+    """Return the condition that a row of `table` belongs to one of `rooms`."""
+    return or_(false(), *(in_room(table, each) for each in rooms))

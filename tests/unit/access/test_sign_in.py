@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from cohortbook.access.people import People
 from cohortbook.access.sign_in import LinkInvalid, SignIn
 
-
 # Nothing in these tests changes what the fixture made.
 only_reads = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -150,9 +149,7 @@ def test_all_sessions_of_a_person_can_be_ended_at_once(sign_in, ada):
     assert [sign_in.principal(each) for each in held] == [None, None]
 
 
-def test_what_another_process_ended_is_noticed_within_five_seconds(
-    sign_in, ada, database, clock
-):
+def test_what_another_process_ended_is_noticed_within_five_seconds(sign_in, ada, database, clock):
     session = sign_in.redeem(sign_in.create_link(ada.person_id).token)
     assert sign_in.principal(session) == ada
     SignIn(database, b"k" * 32, clock).revoke_sessions(ada.person_id)

@@ -240,7 +240,11 @@ def test_what_is_no_anchor_is_refused(raw):
 
 
 @given(
-    st.builds(Anchor, st.sampled_from(["cell", "exercise"]), st.from_regex(r"[a-z0-9-]{1,64}", fullmatch=True))
+    st.builds(
+        Anchor,
+        st.sampled_from(["cell", "exercise"]),
+        st.from_regex(r"[a-z0-9-]{1,64}", fullmatch=True),
+    )
     | st.builds(
         Anchor,
         st.just("passage"),

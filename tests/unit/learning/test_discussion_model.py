@@ -98,9 +98,7 @@ class DiscussionMachine(RuleBasedStateMachine):
         elif held[1] == body.strip():
             assert not self.discussion.edit(ROOM, comment, body, held[0], version).events
         else:
-            self.note(
-                self.discussion.edit(ROOM, comment, body, held[0], version), "comment.edited"
-            )
+            self.note(self.discussion.edit(ROOM, comment, body, held[0], version), "comment.edited")
             held[1:] = [body.strip(), version + 1]
 
     @rule(place=consumes(comments))
@@ -110,9 +108,7 @@ class DiscussionMachine(RuleBasedStateMachine):
         if held[1] is None:
             assert not self.discussion.delete(ROOM, comment, held[0], held[2]).events
         else:
-            self.note(
-                self.discussion.delete(ROOM, comment, held[0], held[2]), "comment.deleted"
-            )
+            self.note(self.discussion.delete(ROOM, comment, held[0], held[2]), "comment.deleted")
             held[1:] = [None, held[2] + 1]
 
     @rule(thread=threads, resolved=st.booleans())

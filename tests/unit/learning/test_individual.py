@@ -139,14 +139,16 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(steps)
 def test_no_order_of_things_shows_a_value_before_the_reveal(new_database, enrol, steps):
     database = new_database()
     members = frozenset({"ada", "ben", "cleo"})
     enrol(
         database,
-        **{each: ("member", "north") for each in sorted(members)},
+        **dict.fromkeys(sorted(members), ("member", "north")),
         noor=("facilitator", None),
     )
     answers, individual = Answers(database), Individual(database)
