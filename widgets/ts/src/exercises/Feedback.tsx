@@ -1,0 +1,27 @@
+import type { Review, RubricLine } from "../types";
+import { t } from "../words";
+import { Rubric } from "./Rubric";
+
+function day(iso: string): string {
+  return new Date(iso).toLocaleDateString(undefined, { day: "numeric", month: "long" });
+}
+
+/** What a mentor said of the answer. */
+export function Feedback({ review, rubric }: { review: Review; rubric: RubricLine[] | null }) {
+  const reached = Object.keys(review.levels).length > 0;
+  return (
+    <section class={`cb-feedback cb-feedback--${review.state}`} aria-label={t("exercise.feedback")}>
+      <p class="cb-feedback__head">
+        <span class="cb-feedback__state">{t(`exercise.review.${review.state}`)}</span>
+        <span class="cb-feedback__by">
+          {t("exercise.feedback.by", { name: review.reviewer.name })}{" "}
+          <time dateTime={review.at}>{day(review.at)}</time>
+        </span>
+      </p>
+      {review.html && (
+        <div class="cb-feedback__text" dangerouslySetInnerHTML={{ __html: review.html }} />
+      )}
+      {rubric && reached && <Rubric lines={rubric} levels={review.levels} />}
+    </section>
+  );
+}

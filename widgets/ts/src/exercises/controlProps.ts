@@ -1,0 +1,13 @@
+import type { ExerciseDefinition } from "../types";
+import type { Answer } from "./answer";
+
+/** What each kind of control is given. */
+export interface ControlProps<D extends ExerciseDefinition = ExerciseDefinition> {
+  definition: D;
+  answer: Answer;
+  /** Shown, not to be changed. */
+  readOnly: boolean;
+  /** Ids of the elements that name and describe the control. */
+  labelledBy: string;
+  describedBy: string;
+}

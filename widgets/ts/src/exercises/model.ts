@@ -1,0 +1,69 @@
+import { computed, type ReadonlySignal } from "@preact/signals";
+import * as Y from "yjs";
+import type { RoomDocument } from "../live/document";
+import type { SaveState } from "../live/save";
+import type { Anchor, ExerciseDefinition, Review } from "../types";
+import { Answer, answerName } from "./answer";
+import { Individual } from "./individual";
+import type { ExerciseContext, LastChange } from "./types";
+
+/** Everything the view of one exercise shows and does. */
+export class ExerciseModel {
+  /** Null where there is nothing to write: a discussion, or somebody else's own answer. */
+  readonly answer: Answer | null;
+  readonly individual: Individual | null;
+  readonly anchor: Anchor;
+  readonly commentCount: ReadonlySignal<number>;
+  /** True until the document has arrived: what stands there is not yet the answer. */
+  readonly loading: ReadonlySignal<boolean>;
+  readonly readOnly: ReadonlySignal<boolean>;
+  readonly saveState: ReadonlySignal<SaveState>;
+  readonly unsaved: ReadonlySignal<boolean>;
+  readonly reviews: ReadonlySignal<Review[]>;
+  readonly lastChange: ReadonlySignal<LastChange | null>;
+
+  constructor(
+    readonly definition: ExerciseDefinition,
+    readonly context: ExerciseContext,
+  ) {
+    const { id, individual } = definition;
+    const name = answerName(definition);
+    const room = individual ? context.own : context.group;
+    this.individual = individual ? new Individual(id, context) : null;
+    this.answer = this.makeAnswer(room);
+    this.anchor = { kind: "exercise", ref: id, quote: null };
+    this.commentCount = context.commentCount(this.anchor);
+    this.loading = computed(() => room !== null && !room.loaded.value);
+    this.readOnly = computed(
+      () =>
+        this.loading.value ||
+        !context.can.answer ||
+        this.individual?.stage.value === "handed-in" ||
+        room?.refusal.value === "forbidden",
+    );
+    this.saveState = room ? room.saveStateOf(name) : computed(() => "saved");
+    this.unsaved = computed(() => room?.unsaved.value.has(name) ?? false);
+    this.reviews = computed(() =>
+      context.reviews.value.filter(
+        (review) =>
+          review.exercise_id === id &&
+          (review.person_id === null || review.person_id === context.me.id),
+      ),
+    );
+    this.lastChange = computed(() => context.changes?.value[id] ?? null);
+  }
+
+  readonly openDiscussion = (): void => this.context.openDiscussion(this.anchor);
+
+  destroy(): void {
+    this.answer?.destroy();
+  }
+
+  private makeAnswer(room: RoomDocument | null): Answer | null {
+    const { definition, context } = this;
+    if (definition.kind === "discuss") return null;
+    if (room) return new Answer(room.doc, definition);
+    const preview = context.group === null;
+    return preview ? new Answer(new Y.Doc(), definition) : null;
+  }
+}
