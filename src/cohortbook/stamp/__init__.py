@@ -1,0 +1,1 @@
+"""Group workbooks made from workbooks: executed, whole, and never at the cost of an answer."""
