@@ -46,7 +46,7 @@ def write_home(facts: HomeFacts) -> Home:
 
 def first_name(name: str) -> str:
     """Return the part of a name to greet with."""
-    return name.split()[0] if name.split() else name
+    return next(iter(name.split()), name)
 
 
 def room_path(group: str, workbook: str) -> str:
@@ -67,9 +67,7 @@ def _panel(facts: HomeFacts, group: GroupFacts) -> Panel:
 
 
 def _with_whom(facts: HomeFacts, group: GroupFacts) -> str:
-    others = [
-        name for person, name in group.members.items() if person != facts.reader.person_id
-    ]
+    others = [name for person, name in group.members.items() if person != facts.reader.person_id]
     if not others:
         return t("home.members.alone")
     return t("home.members", names=names_text(others))
@@ -210,9 +208,7 @@ def _faces_around(facts: HomeFacts) -> Iterator[Face]:
 
 def _news(facts: HomeFacts) -> list[NewsItem]:
     found = [
-        (item, group, workbook)
-        for group, workbook, room in _places(facts)
-        for item in room.news
+        (item, group, workbook) for group, workbook, room in _places(facts) for item in room.news
     ]
     found.sort(key=lambda each: each[0].at, reverse=True)
     return [

@@ -1,4 +1,4 @@
-import type { ExerciseDefinition, NumberOptions } from "../types";
+import type { NumberOptions } from "../types";
 import { t } from "../words";
 import type { ReviewedGroup } from "./data";
 import { ago, exactTime } from "./moments";
@@ -9,19 +9,11 @@ export function Html({ html, class: name }: { html: string; class: string }) {
   return <div class={name} dangerouslySetInnerHTML={{ __html: html }} />;
 }
 
-export function Answer({
-  data,
-  exercise,
-  now,
-}: {
-  data: ReviewedGroup;
-  exercise: ExerciseDefinition;
-  now: number;
-}) {
+export function Answer({ data, now }: { data: ReviewedGroup; now: number }) {
   if (data.individual) return <IndividualAnswers data={data} />;
-  const { answer } = data;
+  const { answer, exercise } = data;
+  if (exercise.kind === "discuss" && isAnswered(data)) return null;
   if (!isAnswered(data) || answer === null) {
-    if (exercise.kind === "discuss" && data.threads.length > 0) return null;
     return (
       <div class="cb-unanswered">
         <strong>{t("review.empty")}</strong>
@@ -50,10 +42,15 @@ export function Answer({
 function Target({ value, options }: { value: unknown; options: NumberOptions }) {
   const { answer: expected, tolerance } = options;
   if (typeof value !== "number" || expected === null || expected === undefined) return null;
-  const hit = Math.abs(value - expected) <= (tolerance ?? 0);
+  const width = tolerance ?? 0;
+  // A hair's breadth more, since 0.1 + 0.2 is not 0.3 to a computer.
+  const hit = Math.abs(value - expected) <= width + Math.abs(expected) * 1e-9;
   return (
     <p class={hit ? "cb-target is-hit" : "cb-target is-off"}>
-      {t(hit ? "review.answer.on-target" : "review.answer.off-target")}
+      {t(hit ? "review.answer.on-target" : "review.answer.off-target", {
+        low: expected - width,
+        high: expected + width,
+      })}
     </p>
   );
 }

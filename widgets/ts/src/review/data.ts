@@ -13,6 +13,10 @@ export interface ReviewedGroup {
   group: { id: string; title: string };
   /** "group/workbook". */
   room: string;
+  /** The exercise as this group has it: parameters may change a prompt or an expected answer. */
+  exercise: ExerciseDefinition;
+  /** Where the group's prompt differs from the one on top of the page. */
+  prompt_html: string | null;
   answer: ReviewedAnswer | null;
   individual: IndividualState | null;
   /** Individual answers written out, by person id. */

@@ -38,12 +38,14 @@ export function formOf(review: Review | null): FormState {
   return { draft: draftOf(review), kept: review, saving: { kind: "clean" }, conflict: null };
 }
 
-function isPending(form: FormState): boolean {
-  return form.saving.kind === "unsaved" || form.saving.kind === "failed";
+/** Whether there is something that the server does not have. */
+export function isPending(form: FormState): boolean {
+  return form.saving.kind !== "clean" && form.saving.kind !== "saved";
 }
 
 export function edited(form: FormState, change: Partial<Draft>): FormState {
   const draft = { ...form.draft, ...change };
+  if (form.saving.kind === "saving") return { ...form, draft };
   const saving: Saving = sameText(draft, form.kept) ? { kind: "clean" } : { kind: "unsaved" };
   return { ...form, draft, saving };
 }
@@ -69,7 +71,9 @@ export function accepted(form: FormState, sent: Draft, review: Review): FormStat
 }
 
 /** Somebody else was first; both texts stay. */
-export function conflicting(form: FormState, theirs: Review): FormState {
+export function conflicting(form: FormState, sent: Draft, theirs: Review): FormState {
+  // Our own words come back when the reply to an earlier attempt was lost.
+  if (sameText(sent, theirs)) return accepted(form, sent, theirs);
   return { ...form, kept: theirs, conflict: theirs, saving: { kind: "unsaved" } };
 }
 

@@ -1,3 +1,4 @@
+import type { TargetedKeyboardEvent } from "preact";
 import type { Review, ReviewState, RubricLine } from "../types";
 import { t } from "../words";
 import { Html } from "./answer";
@@ -15,8 +16,11 @@ export function Feedback({ room, now }: { room: ReviewedRoom; now: number }) {
     event.preventDefault();
     void room.save();
   };
-  const shortcut = (event: KeyboardEvent) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send(event);
+  const shortcut = (event: TargetedKeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    // As if the button were pressed: the browser asks for a judgement where none is chosen.
+    event.currentTarget.form?.requestSubmit();
   };
   return (
     <form class="cb-feedback" aria-label={t("review.form", { group: group.title })} onSubmit={send}>

@@ -1,5 +1,5 @@
 import { t } from "../words";
-import { Answer } from "./answer";
+import { Answer, Html } from "./answer";
 import { Discussion } from "./discussion";
 import { Feedback } from "./feedback";
 import { markOf, type ReviewedRoom } from "./room";
@@ -19,7 +19,13 @@ export function GroupCard({ room, now }: { room: ReviewedRoom; now: number }) {
         </span>
       </header>
       <section class="cb-group__answer" aria-label={t("review.answer")}>
-        <Answer data={data} exercise={room.exercise} now={now} />
+        {data.prompt_html && (
+          <details class="cb-group__prompt">
+            <summary>{t("review.prompt.theirs")}</summary>
+            <Html class="cb-prose" html={data.prompt_html} />
+          </details>
+        )}
+        <Answer data={data} now={now} />
         <p class="cb-group__fresh" role="status">
           {room.fresh.value ? t("review.answer.updated") : ""}
         </p>

@@ -12,6 +12,7 @@ import {
   type FormState,
   formOf,
   heard,
+  isPending,
   joinBoth,
   keepMine,
   keepTheirs,
@@ -80,7 +81,7 @@ export class ReviewedRoom {
       this.dataNow.value = { ...this.dataNow.value, review };
       this.freshNow.value = false;
     } catch (error) {
-      this.failed(error);
+      this.failed(sent, error);
     }
   }
 
@@ -95,10 +96,10 @@ export class ReviewedRoom {
     return Promise.resolve();
   }
 
-  private failed(error: unknown): void {
+  private failed(sent: Draft, error: unknown): void {
     const form = this.formNow.value;
     if (error instanceof ApiError && error.conflict && error.current) {
-      this.set(conflicting(form, error.current as Review));
+      this.set(conflicting(form, sent, error.current as Review));
       return;
     }
     const reason =
@@ -108,8 +109,7 @@ export class ReviewedRoom {
 
   private set(form: FormState): void {
     this.formNow.value = form;
-    const pending = form.saving.kind === "unsaved" || form.saving.kind === "failed";
-    rememberDraft(this.key, pending ? form.draft : null);
+    rememberDraft(this.key, isPending(form) ? form.draft : null);
   }
 }
 
@@ -124,5 +124,8 @@ export function markOf(
 }
 
 export function isAnswered(data: ReviewedGroup): boolean {
+  if (data.exercise.kind === "discuss") {
+    return data.threads.some((thread) => thread.comments.some((comment) => !comment.deleted));
+  }
   return (data.answer?.value ?? null) !== null || (data.individual?.revealed ?? false);
 }

@@ -1,0 +1,1 @@
+"""The pages around the workbooks: home, sign-in, review, and what to say on errors."""

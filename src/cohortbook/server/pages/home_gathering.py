@@ -1,0 +1,99 @@
+"""From the services to the facts of somebody's home page."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from cohortbook.access.permissions import Resource, allows
+from cohortbook.learning.rooms import RoomKey
+from cohortbook.server.pages.home_facts import (
+    GroupFacts,
+    HomeFacts,
+    NewsFact,
+    RoomFacts,
+    WorkbookFacts,
+)
+from cohortbook.server.pages.review_queue import gather_queue, next_waiting
+from cohortbook.server.pages.standing import WAITING
+
+if TYPE_CHECKING:
+    from cohortbook.access.principal import Principal
+    from cohortbook.server.pages.sources import Sources
+    from cohortbook.stamp.manifest import Stamp, WorkbookEntry
+
+
+def gather_home(sources: Sources, reader: Principal) -> HomeFacts:
+    """Collect what the home page of `reader` is made from."""
+    manifest, cohort = sources.manifest(), sources.cohort
+    groups = sources.groups_of(reader)
+    stamps = [
+        stamp
+        for group in groups
+        for workbook in manifest.workbooks
+        if (stamp := manifest.stamp(group.id, workbook.id))
+    ]
+    queue = gather_queue(sources, reader, manifest)
+    members = _members(sources)
+    return HomeFacts(
+        reader=reader,
+        programme=cohort.programme_title,
+        cohort=cohort.title,
+        zone=ZoneInfo(cohort.timezone),
+        now=sources.clock(),
+        workbooks=tuple(_workbook(sources, each) for each in manifest.workbooks),
+        groups=tuple(GroupFacts(each.id, each.title, members[each.id]) for each in groups),
+        rooms=_rooms(sources, reader, stamps),
+        next_review=next_waiting(queue),
+    )
+
+
+def _workbook(sources: Sources, entry: WorkbookEntry) -> WorkbookFacts:
+    plan = sources.cohort.schedule.get(entry.id)
+    return WorkbookFacts(
+        id=entry.id,
+        title=entry.title,
+        summary=entry.summary,
+        minutes=entry.minutes,
+        topics=tuple(entry.topics.values()),
+        opens=plan.opens if plan else None,
+        due=plan.due if plan else None,
+    )
+
+
+def _members(sources: Sources) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for person in sources.people.principals():
+        for group in person.member_of:
+            found[group][person.person_id] = person.name
+    return found
+
+
+def _rooms(
+    sources: Sources, reader: Principal, stamps: list[Stamp]
+) -> dict[tuple[str, str], RoomFacts]:
+    keys = [RoomKey(each.group, each.workbook) for each in stamps]
+    news: dict[RoomKey, list[NewsFact]] = defaultdict(list)
+    for each in sources.progress.news_by_person(reader.person_id, keys):
+        news[each.room].append(NewsFact(each.kind, each.actor, each.count, each.at))
+    own = sources.progress.answered_in(keys, reader.person_id)
+    rooms = {}
+    for stamp, key in zip(stamps, keys, strict=True):
+        work = sources.work(key)
+        definitions = [each.definition for each in stamp.exercises]
+        counted = [each for each in definitions if each.required]
+        reviews = allows("review.give", reader, Resource(key.group))
+        rooms[key.group, key.workbook] = RoomFacts(
+            total=len(counted),
+            # What somebody answered alone is done for them, whatever the others did.
+            answered=sum(work.answered(each) or each.id in own[key] for each in counted),
+            waiting=sum(work.mark(each) in WAITING for each in definitions) if reviews else 0,
+            news=tuple(news[key]),
+            here={
+                person: name
+                for person, name in sources.present(key).items()
+                if person != reader.person_id
+            },
+        )
+    return rooms

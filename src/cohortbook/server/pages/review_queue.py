@@ -1,0 +1,148 @@
+"""The list of what mentors have to look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cohortbook.access.permissions import Resource, allows
+from cohortbook.learning.rooms import RoomKey
+from cohortbook.server.pages.plain_text import plain_text
+from cohortbook.server.pages.standing import MARKS, WAITING, Mark
+from cohortbook.server.words import t
+
+if TYPE_CHECKING:
+    from cohortbook.access.principal import Principal
+    from cohortbook.server.pages.sources import Sources
+    from cohortbook.stamp.manifest import Manifest
+    from cohortbook.workbook.exercise import ExerciseDefinition
+
+TITLE_LENGTH = 110
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMark:
+    """How one group's answer stands."""
+
+    title: str
+    state: Mark
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedExercise:
+    """An exercise with the marks of the groups that have it."""
+
+    id: str
+    href: str
+    title: str
+    kind: str
+    topic: str | None
+    groups: tuple[GroupMark, ...]
+
+    @property
+    def waiting(self) -> int:
+        """How many groups' answers wait."""
+        return sum(each.state in WAITING for each in self.groups)
+
+    @property
+    def text(self) -> str:
+        """What there is to do, in words."""
+        if self.waiting:
+            return t("review.index.exercise.waiting", count=self.waiting)
+        answered = sum(each.state != "empty" for each in self.groups)
+        return t("review.index.exercise", answered=answered, total=len(self.groups))
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedWorkbook:
+    """A workbook with its exercises, in the order of the page."""
+
+    id: str
+    number: int
+    title: str
+    exercises: tuple[QueuedExercise, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The context of ``review_index.html``."""
+
+    eyebrow: str
+    workbooks: tuple[QueuedWorkbook, ...]
+
+    @property
+    def lead(self) -> str:
+        """How much waits, in words."""
+        waiting = sum(each.waiting for book in self.workbooks for each in book.exercises)
+        if not waiting:
+            return t("review.index.lead.none")
+        return t("review.index.lead", count=waiting)
+
+    @property
+    def next_href(self) -> str | None:
+        """Where the first answer that waits is."""
+        return next_waiting(self)
+
+    @property
+    def legend(self) -> tuple[GroupMark, ...]:
+        """All marks with their words."""
+        return tuple(GroupMark("", mark, t(f"review.mark.{mark}")) for mark in MARKS)
+
+
+def reviewed_groups(sources: Sources, reader: Principal) -> tuple[str, ...]:
+    """Return the ids of the groups whose answers somebody may see as a reviewer."""
+    return tuple(
+        group for group in sources.cohort.groups if allows("review.see", reader, Resource(group))
+    )
+
+
+def gather_queue(sources: Sources, reader: Principal, manifest: Manifest) -> Queue:
+    """Collect what `reader` may review."""
+    groups = reviewed_groups(sources, reader)
+    books = []
+    for number, workbook in enumerate(manifest.workbooks, 1):
+        found: dict[str, tuple[ExerciseDefinition, list[GroupMark]]] = {}
+        for group in groups:
+            stamp = manifest.stamp(group, workbook.id)
+            if stamp is None:
+                continue
+            work = sources.work(RoomKey(group, workbook.id))
+            for placed in stamp.exercises:
+                mark = work.mark(placed.definition)
+                _, marks = found.setdefault(placed.definition.id, (placed.definition, []))
+                title = sources.cohort.groups[group].title
+                marks.append(GroupMark(title, mark, t(f"review.mark.{mark}")))
+        if any(manifest.stamp(group, workbook.id) for group in groups):
+            exercises = tuple(
+                QueuedExercise(
+                    id=definition.id,
+                    href=review_path(workbook.id, definition.id),
+                    title=plain_text(definition.prompt, TITLE_LENGTH),
+                    kind=kind_text(definition),
+                    topic=workbook.topics.get(definition.topic) if definition.topic else None,
+                    groups=tuple(marks),
+                )
+                for definition, marks in found.values()
+            )
+            books.append(QueuedWorkbook(workbook.id, number, workbook.title, exercises))
+    cohort = sources.cohort
+    eyebrow = t("review.index.eyebrow", programme=cohort.programme_title, cohort=cohort.title)
+    return Queue(eyebrow, tuple(books))
+
+
+def next_waiting(queue: Queue) -> str | None:
+    """Return where the first answer that waits is, or None."""
+    waiting = (each for book in queue.workbooks for each in book.exercises if each.waiting)
+    return next((each.href for each in waiting), None)
+
+
+def review_path(workbook: str, exercise: str) -> str:
+    """Return the address of the page that shows groups' answers side by side."""
+    return f"/review/{workbook}/{exercise}"
+
+
+def kind_text(definition: ExerciseDefinition) -> str:
+    """Name the kind of an exercise."""
+    kind = t(f"review.kind.{definition.kind}")
+    return t("review.kind.individual", kind=kind) if definition.individual else kind

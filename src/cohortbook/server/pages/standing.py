@@ -1,0 +1,59 @@
+"""How the answers of a room stand with its mentors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from cohortbook.learning.answers import Answer
+    from cohortbook.learning.individual import IndividualState
+    from cohortbook.learning.reviews import Review
+    from cohortbook.workbook.exercise import ExerciseDefinition
+
+Mark = Literal["empty", "waiting", "changed", "seen", "asks-for-more", "accepted"]
+MARKS: tuple[Mark, ...] = ("waiting", "changed", "seen", "asks-for-more", "accepted", "empty")
+WAITING: frozenset[Mark] = frozenset({"waiting", "changed"})
+
+
+@dataclass(frozen=True, slots=True)
+class RoomWork:
+    """What a group did in one workbook, by exercise id.
+
+    Parameters
+    ----------
+    answers, individual, reviews : Mapping
+        Of the group; reviews are those of the group's answers.
+    discussed : frozenset of str
+        Exercises with at least one comment.
+    """
+
+    answers: Mapping[str, Answer]
+    individual: Mapping[str, IndividualState]
+    reviews: Mapping[str, Review]
+    discussed: frozenset[str]
+
+    def answered(self, definition: ExerciseDefinition) -> bool:
+        """Whether there is something to read for a mentor."""
+        if definition.kind == "discuss":
+            return definition.id in self.discussed
+        if definition.individual:
+            state = self.individual.get(definition.id)
+            return state is not None and state.revealed
+        answer = self.answers.get(definition.id)
+        return answer is not None and answer.answered
+
+    def mark(self, definition: ExerciseDefinition) -> Mark:
+        """Say how the answer to an exercise stands."""
+        review = self.reviews.get(definition.id)
+        if review is None:
+            return "waiting" if self.answered(definition) else "empty"
+        changed = self._changed_at(definition)
+        return "changed" if changed is not None and changed > review.at else review.state
+
+    def _changed_at(self, definition: ExerciseDefinition) -> datetime | None:
+        answer = self.answers.get(definition.id)
+        return answer.updated_at if answer is not None and answer.answered else None
