@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import and_, insert, select, update
 
 from cohortbook.clock import Clock, utc_now
 from cohortbook.ids import new_id
-from cohortbook.learning.authors import Actor, names_of
+from cohortbook.learning.authors import names_of
 from cohortbook.learning.errors import NotFound, VersionConflict
 from cohortbook.learning.events import Outcome, append_event
 from cohortbook.learning.idempotency import earlier_result, key_reused, remember_result
+from cohortbook.learning.rooms import RoomKey, in_room
 from cohortbook.learning.text import comment_body
-from cohortbook.learning.threads import Comment, Thread, load_comments, load_threads
+from cohortbook.learning.threads import Comment, CommentVersion, Thread, load_comments, load_threads
 from cohortbook.store.schema import comment_versions, comments, threads
 
 if TYPE_CHECKING:
@@ -23,30 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from cohortbook.learning.anchors import Anchor
-    from cohortbook.learning.rooms import RoomKey
     from cohortbook.store.database import Database
-
-
-@dataclass(frozen=True, slots=True)
-class CommentVersion:
-    """How a comment was at some time.
-
-    Parameters
-    ----------
-    version : int
-        From 1.
-    body : str or None
-        None for the deletion.
-    by : Actor
-        Who made it so.
-    at : datetime.datetime
-        In UTC.
-    """
-
-    version: int
-    body: str | None
-    by: Actor
-    at: datetime
 
 
 class Discussion:
@@ -155,7 +132,7 @@ class Discussion:
         """
         kept, now = comment_body(body), self._clock()
         with self._database.begin() as connection:
-            _thread(connection, room, thread_id)
+            _require_thread(connection, room, thread_id)
             earlier = earlier_result(connection, author, idempotency_key, "reply")
             if earlier is not None:
                 return Outcome(_earlier_reply(connection, room, thread_id, earlier))
@@ -296,11 +273,21 @@ class Discussion:
         return [CommentVersion(row.version, row.body, names[row.by], row.at) for row in rows]
 
 
+def _require_thread(connection: Connection, room: RoomKey, thread_id: str) -> None:
+    here = and_(in_room(threads, room), threads.c.id == thread_id)
+    if connection.execute(select(threads.c.id).where(here)).first() is None:
+        raise _no_thread()
+
+
+def _no_thread() -> NotFound:
+    msg = "There is no such thread here."
+    return NotFound(msg)
+
+
 def _thread(connection: Connection, room: RoomKey, thread_id: str) -> Thread:
     found = load_threads(connection, room, [thread_id])
     if not found:
-        msg = "There is no such thread here."
-        raise NotFound(msg)
+        raise _no_thread()
     return found[0]
 
 

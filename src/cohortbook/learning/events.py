@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, insert, select
 
 from cohortbook.clock import Clock, utc_now
 from cohortbook.learning.authors import Actor, actor_of
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from cohortbook.store.database import Database
 
 T = TypeVar("T")
-
-# Any number, the same in every process.
-_ORDER_LOCK = 7_265_101
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +109,6 @@ def append_event(  # noqa: PLR0913
     Event
         With its number.
     """
-    if connection.dialect.name == "postgresql":
-        # Several writers: without taking turns, a lower number could appear after
-        # a higher one was read already, and never be seen.
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _ORDER_LOCK})
     done = connection.execute(
         insert(events)
         .values(

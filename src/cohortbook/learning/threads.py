@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from sqlalchemy import select
 
 from cohortbook.learning.anchors import Anchor, AnchorKind, Quote
-from cohortbook.learning.authors import FORMER, Author, roles_in
+from cohortbook.learning.authors import FORMER, Actor, Author, roles_in
 from cohortbook.learning.markdown import render
 from cohortbook.learning.rooms import RoomKey, in_room
 from cohortbook.learning.text import instant, instant_or_none
@@ -111,6 +111,28 @@ class Thread:
             "created_at": instant(self.created_at),
             "comments": [each.to_json() for each in self.comments],
         }
+
+
+@dataclass(frozen=True, slots=True)
+class CommentVersion:
+    """How a comment was at some time.
+
+    Parameters
+    ----------
+    version : int
+        From 1.
+    body : str or None
+        None for the deletion.
+    by : Actor
+        Who made it so.
+    at : datetime.datetime
+        In UTC.
+    """
+
+    version: int
+    body: str | None
+    by: Actor
+    at: datetime
 
 
 def load_threads(

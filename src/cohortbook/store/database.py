@@ -7,7 +7,7 @@ import threading
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, create_engine, event, exc
+from sqlalchemy import Connection, create_engine, event, exc, text
 from sqlalchemy.engine import make_url
 
 from cohortbook.store.errors import DatabaseLocked, DatabaseUnreadable
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 FILE_NAME = "cohortbook.sqlite3"
 _WRITES = "cohortbook_writes"
+# Any number, the same in every process.
+_WRITER_LOCK = 7_265_101
 
 
 class Database:
@@ -34,8 +36,10 @@ class Database:
 
     Notes
     -----
-    SQLite allows one writer at a time. Writers of this process queue on a lock
-    here rather than in SQLite, whose own waiting polls and is unfair.
+    There is one writer at a time, also in PostgreSQL: what a write decides on
+    (has everybody handed in?) cannot change under it, and numbers of events are
+    committed in their order. Writers of one process queue on a lock here rather
+    than in the database; SQLite's own waiting polls and is unfair.
     """
 
     def __init__(self, url: str, *, patience_seconds: float = 10.0) -> None:
@@ -104,6 +108,7 @@ class Database:
                 with self.engine.connect() as connection:
                     writer = connection.execution_options(**{_WRITES: True})
                     with writer.begin():
+                        self._wait_for_other_processes(writer)
                         yield writer
             finally:
                 self._here.writing = False
@@ -149,11 +154,15 @@ class Database:
         """Give back all connections."""
         self.engine.dispose()
 
+    def _wait_for_other_processes(self, connection: Connection) -> None:
+        if self.is_sqlite:
+            return
+        milliseconds = int(self._patience_seconds * 1000)
+        connection.execute(text(f"SET LOCAL lock_timeout = {milliseconds}"))
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _WRITER_LOCK})
+
     @contextlib.contextmanager
     def _turn(self) -> Iterator[None]:
-        if not self.is_sqlite:
-            yield
-            return
         if not self._writer.acquire(timeout=self._patience_seconds):
             msg = f"The database {self.where} was busy for over {self._patience_seconds:g} s."
             raise DatabaseLocked(msg, mend="Try again; if it stays so, restart the server.")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # first match wins. Drivers tell these apart by words only.
 _KNOWN: tuple[tuple[tuple[str, ...], type[DatabaseError], str, str], ...] = (
     (
-        ("locked", "busy"),
+        ("locked", "busy", "lock timeout"),
         DatabaseLocked,
         "The database {where} was busy for too long.",
         "See whether another process is using it, then try again.",

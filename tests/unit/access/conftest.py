@@ -4,8 +4,8 @@ import shutil
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from cohortbook.cohort.model import Cohort, Group, Mentor, Person
 
+from cohortbook.cohort.model import Cohort, Group, Mentor, Person
 from cohortbook.store.database import FILE_NAME, Database
 
 
