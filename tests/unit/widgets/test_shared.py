@@ -6,10 +6,11 @@ import asyncio
 from xml.etree import ElementTree
 
 import pytest
-from cohortbook_widgets.shared import figure, simulation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ipywidgets import IntSlider
+
+from cohortbook_widgets.shared import figure, simulation
 
 SVG = "{http://www.w3.org/2000/svg}svg"
 
