@@ -73,7 +73,7 @@ class Words:
     def __contains__(self, key: str) -> bool:
         return key in self._texts or f"{key}#other" in self._texts
 
-    def keys(self) -> frozenset[str]:
+    def all_keys(self) -> frozenset[str]:
         """Return the keys, plural forms folded into one."""
         return frozenset(key.partition("#")[0] for key in self._texts)
 
