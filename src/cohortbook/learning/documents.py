@@ -74,21 +74,25 @@ class Documents:
         now = self._clock()
         with self._database.begin() as connection:
             if updates:
-                connection.execute(
-                    insert(document_updates),
+                numbers = connection.execute(
+                    insert(document_updates).returning(document_updates.c.seq),
                     [
                         {"key": key, "body": body, "person_id": person_id, "at": now}
                         for body, person_id in updates
                     ],
+                ).scalars()
+                return int(max(numbers))
+            last, snapshot = connection.execute(
+                select(
+                    select(func.max(document_updates.c.seq))
+                    .where(document_updates.c.key == key)
+                    .scalar_subquery(),
+                    select(documents.c.snapshot_seq)
+                    .where(documents.c.key == key)
+                    .scalar_subquery(),
                 )
-            last = connection.execute(
-                select(func.max(document_updates.c.seq)).where(document_updates.c.key == key)
-            ).scalar_one()
-            if last is None:
-                last = connection.execute(
-                    select(documents.c.snapshot_seq).where(documents.c.key == key)
-                ).scalar_one_or_none()
-        return int(last or 0)
+            ).one()
+        return int(last or snapshot or 0)
 
     def compact(self, key: str, snapshot: bytes, upto: int) -> bool:
         """Put a snapshot in the place of the updates it contains.

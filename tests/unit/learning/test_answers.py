@@ -135,3 +135,9 @@ def test_emptying_an_answer_takes_its_hand_in_back(answers, cohort, clock):
     outcome = answers.record(NORTH, ALONE, None, "ada", "ada")
     assert [each.type for each in outcome.events] == ["individual.withdrawn"]
     assert individual.state(NORTH, "alone").handed_in == ()
+
+
+def test_true_is_not_one(answers):
+    answers.record(NORTH, MOOD, 1, "ada")
+    assert answers.record(NORTH, MOOD, value=True, by="ada").events
+    assert answers.of_room(NORTH)[0].value is True

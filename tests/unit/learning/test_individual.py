@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import threading
+from dataclasses import dataclass
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,8 +19,14 @@ NORTH = RoomKey("north", "one")
 BOTH = frozenset({"ada", "ben"})
 
 
+@dataclass(frozen=True)
 class Alone:
-    id, kind, individual = "alone", "text", True
+    id: str = "alone"
+    kind: str = "text"
+    individual: bool = True
+
+
+ALONE = Alone()
 
 
 @pytest.fixture
@@ -36,8 +44,8 @@ def kinds(outcome):
 
 
 def test_alone_first_then_all_at_once(answers, individual):
-    answers.record(NORTH, Alone, "A", "ada", "ada")
-    answers.record(NORTH, Alone, "B", "ben", "ben")
+    answers.record(NORTH, ALONE, "A", "ada", "ada")
+    answers.record(NORTH, ALONE, "B", "ben", "ben")
     first = individual.hand_in(NORTH, "alone", "ben", BOTH)
     assert kinds(first) == ["individual.handed_in"]
     assert first.value.to_json() == {
@@ -65,15 +73,15 @@ def test_alone_first_then_all_at_once(answers, individual):
 def test_without_an_answer_there_is_nothing_to_hand_in(answers, individual, cohort):
     with pytest.raises(NothingToHandIn):
         individual.hand_in(NORTH, "alone", "ada", BOTH)
-    answers.record(NORTH, Alone, "A", "ada", "ada")
-    answers.record(NORTH, Alone, None, "ada", "ada")
+    answers.record(NORTH, ALONE, "A", "ada", "ada")
+    answers.record(NORTH, ALONE, None, "ada", "ada")
     with pytest.raises(NothingToHandIn):
         individual.hand_in(NORTH, "alone", "ada", BOTH)
     assert Events(cohort).since(NORTH, 0) == []
 
 
 def test_only_members_hand_in(answers, individual):
-    answers.record(NORTH, Alone, "I", "ines", "ines")
+    answers.record(NORTH, ALONE, "I", "ines", "ines")
     with pytest.raises(NotAMember):
         individual.hand_in(NORTH, "alone", "ines", BOTH)
     with pytest.raises(NotAMember):
@@ -82,7 +90,7 @@ def test_only_members_hand_in(answers, individual):
 
 def test_handing_in_can_be_taken_back_until_the_reveal(answers, individual):
     for each in ("ada", "ben"):
-        answers.record(NORTH, Alone, each, each, each)
+        answers.record(NORTH, ALONE, each, each, each)
     individual.hand_in(NORTH, "alone", "ada", BOTH)
     assert kinds(individual.withdraw(NORTH, "alone", "ada")) == ["individual.withdrawn"]
     assert individual.withdraw(NORTH, "alone", "ada").events == ()
@@ -93,12 +101,12 @@ def test_handing_in_can_be_taken_back_until_the_reveal(answers, individual):
 
 
 def test_a_member_who_left_is_not_waited_for(answers, individual):
-    answers.record(NORTH, Alone, "A", "ada", "ada")
+    answers.record(NORTH, ALONE, "A", "ada", "ada")
     assert individual.hand_in(NORTH, "alone", "ada", frozenset({"ada"})).value.revealed
 
 
 def test_once_the_others_are_gone_handing_in_again_opens(answers, individual):
-    answers.record(NORTH, Alone, "A", "ada", "ada")
+    answers.record(NORTH, ALONE, "A", "ada", "ada")
     individual.hand_in(NORTH, "alone", "ada", BOTH)
     outcome = individual.hand_in(NORTH, "alone", "ada", frozenset({"ada"}))
     assert kinds(outcome) == ["individual.revealed"]
@@ -106,7 +114,7 @@ def test_once_the_others_are_gone_handing_in_again_opens(answers, individual):
 
 def test_a_facilitator_opens_only_what_was_handed_in(answers, individual):
     for each in ("ada", "ben"):
-        answers.record(NORTH, Alone, each, each, each)
+        answers.record(NORTH, ALONE, each, each, each)
     individual.hand_in(NORTH, "alone", "ada", BOTH)
     opened = individual.reveal(NORTH, "alone", "noor")
     assert kinds(opened) == ["individual.revealed"]
@@ -120,14 +128,34 @@ def test_a_facilitator_opens_only_what_was_handed_in(answers, individual):
 
 def test_a_change_after_the_reveal_shows(answers, individual):
     for each in ("ada", "ben"):
-        answers.record(NORTH, Alone, each, each, each)
+        answers.record(NORTH, ALONE, each, each, each)
         individual.hand_in(NORTH, "alone", each, BOTH)
-    answers.record(NORTH, Alone, "better", "ben", "ben")
+    answers.record(NORTH, ALONE, "better", "ben", "ben")
     found = {
         each.person_id: (each.value, each.changed_after_reveal)
         for each in individual.state(NORTH, "alone").answers
     }
     assert found == {"ada": ("ada", False), "ben": ("better", True)}
+
+
+def test_when_the_last_two_hand_in_at_once_it_is_revealed_once(answers, individual, cohort):
+    for exercise_id in ("e1", "e2", "e3", "e4"):
+        for each in ("ada", "ben"):
+            answers.record(NORTH, Alone(exercise_id), each, each, each)
+        ready = threading.Barrier(2)
+
+        def hand_in(person_id, exercise_id=exercise_id, ready=ready):
+            ready.wait()
+            individual.hand_in(NORTH, exercise_id, person_id, BOTH)
+
+        threads = [threading.Thread(target=hand_in, args=(each,)) for each in ("ada", "ben")]
+        for each in threads:
+            each.start()
+        for each in threads:
+            each.join()
+        assert len(individual.state(NORTH, exercise_id).answers) == 2
+    told = [each.type for each in Events(cohort).since(NORTH, 0)]
+    assert told.count("individual.revealed") == 4
 
 
 steps = st.lists(
@@ -158,10 +186,10 @@ def test_no_order_of_things_shows_a_value_before_the_reveal(new_database, enrol,
         events = ()
         try:
             if step == "record":
-                events = answers.record(NORTH, Alone, secret, who, who).events
+                events = answers.record(NORTH, ALONE, secret, who, who).events
                 values[who] = secret
             elif step == "clear":
-                events = answers.record(NORTH, Alone, None, who, who).events
+                events = answers.record(NORTH, ALONE, None, who, who).events
                 values.pop(who, None)
                 if not opened:
                     handed_in.discard(who)

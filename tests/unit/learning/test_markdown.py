@@ -50,6 +50,12 @@ def test_a_link_opens_apart_and_gives_nothing_away():
     assert {"noopener", "nofollow"} <= set(attributes["rel"].split())
 
 
+def test_a_picture_of_another_host_becomes_a_link():
+    html = render("![plan](https://example.org/plan.png)")
+    assert [tag for tag, _ in tags(html)] == ["p", "a"]
+    assert ">plan</a>" in html
+
+
 def test_a_mail_address_stays_in_this_tab():
     (_, (_, attributes)) = tags(render("[x](mailto:ada@example.org)"))
     assert attributes["href"] == "mailto:ada@example.org"
