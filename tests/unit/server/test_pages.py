@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
@@ -34,7 +35,7 @@ from cohortbook.server.pages.review_view import review_data, review_page, script
 from cohortbook.server.pages.sources import Sources
 from cohortbook.server.pages.written_answer import written_answer
 from cohortbook.stamp.manifest import Fingerprint, Manifest, Stamp, WorkbookEntry
-from cohortbook.store.database import Database
+from cohortbook.store.database import FILE_NAME, Database
 from cohortbook.workbook.exercise import ExerciseDefinition, PlacedExercise
 from factories import exercise
 
@@ -98,7 +99,6 @@ class World:
     def __init__(self, folder):
         self.now = NOW
         self.database = Database.in_folder(folder)
-        self.database.migrate()
         given = (self.database, lambda: self.now)
         self.here = {}
         people = People(*given)
@@ -134,8 +134,18 @@ class World:
         self.sources.reviews.give(room, "first-week", judgement, reviewer=reviewer, version=version)
 
 
+@pytest.fixture(scope="session")
+def empty_data(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("empty")
+    database = Database.in_folder(folder)
+    database.migrate()
+    database.close()
+    return folder
+
+
 @pytest.fixture
-def world(tmp_path):
+def world(empty_data, tmp_path):
+    shutil.copy(empty_data / FILE_NAME, tmp_path / FILE_NAME)
     made = World(tmp_path)
     yield made
     made.database.close()
