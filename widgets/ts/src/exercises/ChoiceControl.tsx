@@ -1,6 +1,5 @@
 import type { ChoiceExercise } from "../types";
 import { t } from "../words";
-import { ClearButton } from "./ClearButton";
 import type { ControlProps } from "./controlProps";
 import { Inline } from "./inline";
 
@@ -43,7 +42,6 @@ export function ChoiceControl(props: ControlProps<ChoiceExercise>) {
           </span>
         </label>
       ))}
-      {!many && !readOnly && value !== null && <ClearButton answer={answer} />}
     </fieldset>
   );
 }

@@ -8,7 +8,7 @@ export function ClearButton({ answer }: { answer: Answer }) {
       type="button"
       class="cb-quiet"
       onClick={(event) => {
-        event.currentTarget.closest("fieldset")?.querySelector("input")?.focus();
+        event.currentTarget.closest(".cb-answer")?.querySelector("input")?.focus();
         answer.set(null);
       }}
     >

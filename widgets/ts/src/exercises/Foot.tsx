@@ -1,11 +1,12 @@
 import { t } from "../words";
+import { ClearButton } from "./ClearButton";
 import { DiscussionButton } from "./DiscussionButton";
 import type { ExerciseModel } from "./model";
 import { SaveStatus } from "./SaveStatus";
 
 function LastChanged({ model }: { model: ExerciseModel }) {
   const change = model.lastChange.value;
-  if (!change || !model.answer?.value.value) return null;
+  if (!change || model.answer?.value.value == null) return null;
   const name = change.by.id === model.context.me.id ? t("exercise.you-last") : change.by.name;
   const when = new Date(change.at).toLocaleString(undefined, {
     day: "numeric",
@@ -31,6 +32,7 @@ export function Foot({ model, id }: { model: ExerciseModel; id: string }) {
         )}
         {!context.api && <span class="cb-save">{t("exercise.preview")}</span>}
         {!model.individual && <LastChanged model={model} />}
+        {model.clearable.value && answer && <ClearButton answer={answer} />}
       </div>
       <DiscussionButton count={model.commentCount.value} open={model.openDiscussion} />
     </div>

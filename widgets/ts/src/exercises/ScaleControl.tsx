@@ -1,5 +1,4 @@
 import type { ScaleExercise } from "../types";
-import { ClearButton } from "./ClearButton";
 import type { ControlProps } from "./controlProps";
 
 /** Every whole number of a scale. */
@@ -44,7 +43,6 @@ export function ScaleControl(props: ControlProps<ScaleExercise>) {
         <span>{low_label}</span>
         <span>{high_label}</span>
       </div>
-      {!readOnly && value !== null && <ClearButton answer={answer} />}
     </fieldset>
   );
 }

@@ -17,6 +17,8 @@ export class ExerciseModel {
   /** True until the document has arrived: what stands there is not yet the answer. */
   readonly loading: ReadonlySignal<boolean>;
   readonly readOnly: ReadonlySignal<boolean>;
+  /** Whether radios are chosen that may be unchosen. */
+  readonly clearable: ReadonlySignal<boolean>;
   readonly saveState: ReadonlySignal<SaveState>;
   readonly unsaved: ReadonlySignal<boolean>;
   readonly reviews: ReadonlySignal<Review[]>;
@@ -40,6 +42,12 @@ export class ExerciseModel {
         !context.can.answer ||
         this.individual?.stage.value === "handed-in" ||
         room?.refusal.value === "forbidden",
+    );
+    const radios =
+      definition.kind === "scale" || (definition.kind === "choice" && !definition.options.many);
+    this.clearable = computed(
+      () =>
+        radios && !this.readOnly.value && this.answer !== null && this.answer.value.value !== null,
     );
     this.saveState = room ? room.saveStateOf(name) : computed(() => "saved");
     this.unsaved = computed(() => room?.unsaved.value.has(name) ?? false);

@@ -1,30 +1,35 @@
-import type { AnswerValue, ExerciseDefinition } from "../types";
+import type { AnswerValue, ExerciseDefinition, IndividualAnswer } from "../types";
 
+/** Those who gave one of the answers that could be given. */
 export interface Share {
   id: string;
   /** Markdown. */
   label: string;
-  /** How many gave this answer. */
-  count: number;
+  given: IndividualAnswer[];
 }
 
-/** How many gave each answer, where answers can be counted so; null where not. */
+function includes(value: AnswerValue, id: string): boolean {
+  return Array.isArray(value) ? value.includes(id) : value !== null && String(value) === id;
+}
+
+/** Who gave each answer, where answers can be counted so; null where not. */
 export function sharesOf(
   definition: ExerciseDefinition,
-  values: readonly AnswerValue[],
+  answers: readonly IndividualAnswer[],
 ): Share[] | null {
-  const count = (id: string) =>
-    values.filter((value) => (Array.isArray(value) ? value.includes(id) : String(value) === id))
-      .length;
+  const share = (id: string, label: string): Share => ({
+    id,
+    label,
+    given: answers.filter(({ value }) => includes(value, id)),
+  });
   if (definition.kind === "choice") {
-    return definition.options.choices.map(({ id, label }) => ({ id, label, count: count(id) }));
+    return definition.options.choices.map(({ id, label }) => share(id, label));
   }
   if (definition.kind === "scale") {
     const { low, high } = definition.options;
-    return Array.from({ length: high - low + 1 }, (_, index) => {
-      const id = String(low + index);
-      return { id, label: id, count: count(id) };
-    });
+    return Array.from({ length: high - low + 1 }, (_, index) =>
+      share(String(low + index), String(low + index)),
+    );
   }
   return null;
 }
