@@ -25,6 +25,12 @@ class NotebookTooOldError(NotANotebookError):
     code: ClassVar[str] = "notebook-too-old"
 
 
+class DuplicateCellIdError(NotANotebookError):
+    """Two cells have the same id, on which threads would hang."""
+
+    code: ClassVar[str] = "duplicate-cell-id"
+
+
 class FrontMatterError(WorkbookError):
     """The first cell does not say what the workbook is."""
 
@@ -41,6 +47,12 @@ class ExerciseInvalidError(WorkbookError):
     """What a cell says of its exercise cannot be used."""
 
     code: ClassVar[str] = "exercise-invalid"
+
+
+class DuplicateExerciseError(ExerciseInvalidError):
+    """Two exercises of a workbook have the same id."""
+
+    code: ClassVar[str] = "duplicate-exercise"
 
 
 class ProgrammeError(WorkbookError):

@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 
 from cohortbook.errors import Place
 from cohortbook.workbook.definition import Criterion, ExerciseDefinition
-from cohortbook.workbook.errors import ExerciseInvalidError
+from cohortbook.workbook.errors import DuplicateExerciseError, ExerciseInvalidError
 from cohortbook.workbook.value import clean_value
 
 EXERCISE_MIME = "application/vnd.cohortbook.exercise.v1+json"
@@ -20,6 +20,7 @@ EXERCISE_MIME = "application/vnd.cohortbook.exercise.v1+json"
 __all__ = [
     "EXERCISE_MIME",
     "Criterion",
+    "DuplicateExerciseError",
     "ExerciseDefinition",
     "ExerciseInvalidError",
     "PlacedExercise",
@@ -106,12 +107,6 @@ def read_exercises(
                 seen[definition.id] = number
                 placed.append(PlacedExercise(definition, str(cell.id)))
     return placed, problems
-
-
-class DuplicateExerciseError(ExerciseInvalidError):
-    """Two exercises of a workbook have the same id."""
-
-    code = "duplicate-exercise"
 
 
 def _duplicate(exercise_id: str, first: int, place: Place) -> DuplicateExerciseError:
