@@ -30,6 +30,11 @@ function AnswerPart({ model, promptId }: ExerciseProps) {
   );
 }
 
+function DiscussPart({ model }: { model: ExerciseModel }) {
+  if (!model.context.api) return <p class="cb-save">{t("exercise.preview.discuss")}</p>;
+  return <DiscussControl count={model.commentCount.value} open={model.openDiscussion} />;
+}
+
 function IndividualPart({ model }: { model: ExerciseModel }) {
   const { individual, definition, context, answer } = model;
   if (!individual || !context.api) return null;
@@ -64,7 +69,7 @@ export function Exercise({ model, promptId }: ExerciseProps) {
       <Meta definition={definition} />
       {hint && <Hint source={hint} />}
       {definition.kind === "discuss" ? (
-        <DiscussControl count={model.commentCount.value} open={model.openDiscussion} />
+        <DiscussPart model={model} />
       ) : (
         <>
           <AnswerPart model={model} promptId={promptId} />

@@ -34,7 +34,9 @@ export function Foot({ model, id }: { model: ExerciseModel; id: string }) {
         {!model.individual && <LastChanged model={model} />}
         {model.clearable.value && answer && <ClearButton answer={answer} />}
       </div>
-      <DiscussionButton count={model.commentCount.value} open={model.openDiscussion} />
+      {context.api && (
+        <DiscussionButton count={model.commentCount.value} open={model.openDiscussion} />
+      )}
     </div>
   );
 }
