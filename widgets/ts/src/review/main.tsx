@@ -2,7 +2,6 @@ import { computed, signal } from "@preact/signals";
 import { render } from "preact";
 import "../styles/review.css";
 import { Api } from "../live/api";
-import { startFrame } from "../site/frame";
 import { t } from "../words";
 import { type ReviewData, type ReviewPage, readPage } from "./data";
 import { GroupCard } from "./group_card";
@@ -54,7 +53,6 @@ function start(page: ReviewPage, place: HTMLElement): void {
   place.setAttribute("aria-busy", "false");
 }
 
-startFrame();
 const page = readPage();
 const place = document.getElementById("cb-review-groups");
 if (page && place) start(page, place);

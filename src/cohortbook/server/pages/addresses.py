@@ -1,0 +1,22 @@
+"""Which page handler answers at which address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cohortbook.server.pages.home_handlers import HomeHandler
+from cohortbook.server.pages.review_handlers import ReviewHandler, ReviewIndexHandler
+from cohortbook.server.pages.sign_in_handlers import JoinHandler, SignInHandler, SignOutHandler
+
+if TYPE_CHECKING:
+    from tornado.web import RequestHandler
+
+SLUG = r"[a-z0-9][a-z0-9-]{0,63}"
+HANDLERS: tuple[tuple[str, type[RequestHandler]], ...] = (
+    (r"/", HomeHandler),
+    (r"/sign-in", SignInHandler),
+    (r"/join/(?P<token>[^/]+)", JoinHandler),
+    (r"/sign-out", SignOutHandler),
+    (r"/review", ReviewIndexHandler),
+    (rf"/review/(?P<workbook>{SLUG})/(?P<exercise>{SLUG})", ReviewHandler),
+)
