@@ -1,9 +1,21 @@
 import { t } from "../words";
 import { Icon } from "./Icon";
 
-export function DiscussionButton({ count, open }: { count: number; open: () => void }) {
+interface DiscussionButtonProps {
+  count: number;
+  open: () => void;
+  /** Id of the element that says what is discussed. */
+  about: string;
+}
+
+export function DiscussionButton({ count, open, about }: DiscussionButtonProps) {
   return (
-    <button type="button" class="cb-quiet cb-discussion-button" onClick={open}>
+    <button
+      type="button"
+      class="cb-quiet cb-discussion-button"
+      aria-describedby={about}
+      onClick={open}
+    >
       <Icon name="comment" />
       {count ? t("exercise.comments", { count }) : t("exercise.comments.none")}
     </button>

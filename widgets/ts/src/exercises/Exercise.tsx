@@ -73,7 +73,7 @@ export function Exercise({ model, promptId }: ExerciseProps) {
       ) : (
         <>
           <AnswerPart model={model} promptId={promptId} />
-          <Foot model={model} id={`${promptId}-state`} />
+          <Foot model={model} id={`${promptId}-state`} promptId={promptId} />
           <IndividualPart model={model} />
         </>
       )}

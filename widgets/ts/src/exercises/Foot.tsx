@@ -21,8 +21,15 @@ function LastChanged({ model }: { model: ExerciseModel }) {
   );
 }
 
+interface FootProps {
+  model: ExerciseModel;
+  /** Id for the part that describes the control. */
+  id: string;
+  promptId: string;
+}
+
 /** Under the answer: how safe it is, who changed it, and the way to its discussion. */
-export function Foot({ model, id }: { model: ExerciseModel; id: string }) {
+export function Foot({ model, id, promptId }: FootProps) {
   const { answer, context } = model;
   return (
     <div class="cb-foot">
@@ -35,7 +42,11 @@ export function Foot({ model, id }: { model: ExerciseModel; id: string }) {
         {model.clearable.value && answer && <ClearButton answer={answer} />}
       </div>
       {context.api && (
-        <DiscussionButton count={model.commentCount.value} open={model.openDiscussion} />
+        <DiscussionButton
+          count={model.commentCount.value}
+          open={model.openDiscussion}
+          about={promptId}
+        />
       )}
     </div>
   );

@@ -14,11 +14,10 @@ interface SaveStatusProps {
   touched: ReadonlySignal<boolean>;
 }
 
+/** What concerns the whole page is said once, elsewhere; here only what concerns this answer. */
 function sentence(state: SaveState, unsaved: boolean, touched: boolean): string {
   if (state === "refused") return unsaved ? t("exercise.save.refused") : "";
-  if (state === "offline") {
-    return unsaved ? t("exercise.save.offline") : t("exercise.save.offline-clean");
-  }
+  if (state === "offline") return unsaved ? t("exercise.save.offline") : "";
   if (state === "saving") return t("exercise.save.saving");
   return touched ? t("exercise.save.saved") : "";
 }

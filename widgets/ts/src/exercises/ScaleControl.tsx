@@ -31,10 +31,12 @@ export function ScaleControl(props: ControlProps<ScaleExercise>) {
                 name={`${labelledBy}-scale`}
                 value={step}
                 checked={value === step}
-                aria-label={end ? `${step}, ${end}` : undefined}
+                aria-label={end ? `${step}, ${end}` : String(step)}
                 onChange={() => answer.set(step)}
               />
-              <span class="cb-scale__number">{step}</span>
+              <span class="cb-scale__number" aria-hidden="true">
+                {step}
+              </span>
             </label>
           );
         })}
