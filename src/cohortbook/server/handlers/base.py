@@ -1,0 +1,205 @@
+"""What every handler shares: who asks, whether they may, how errors are told."""
+
+from __future__ import annotations
+
+import json
+import logging
+import secrets
+from collections.abc import Awaitable, Mapping
+from http import HTTPStatus
+from typing import Any, ClassVar, TypeVar
+from urllib.parse import quote
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from tornado.web import HTTPError, MissingArgumentError, RequestHandler
+
+from cohortbook.access.permissions import Resource, allows
+from cohortbook.access.principal import Principal
+from cohortbook.errors import CohortbookError
+from cohortbook.learning.errors import VersionConflict
+from cohortbook.server.pages.error_pages import RETRY_SECONDS, error_page
+from cohortbook.server.pages.frame import Account, Frame, navigation
+from cohortbook.server.security import HEADERS
+from cohortbook.server.services import Services
+
+SESSION_COOKIE = "cohortbook_session"
+# What a handler declares for a method that anybody may use, signed in or not.
+PUBLIC = "public"
+
+_STATUS_OF_CODE: Mapping[str, int] = {
+    "not-found": 404,
+    "room-unknown": 404,
+    "version-conflict": 409,
+    "key-reused": 409,
+    "already-revealed": 409,
+    "not-a-member": 403,
+    "rooms-full": 503,
+    "room-failed": 503,
+    "database-locked": 503,
+    "database-full": 507,
+    "database": 503,
+}
+_LARGEST_BODY = 256 * 1024  # bytes
+
+_log = logging.getLogger(__name__)
+
+B = TypeVar("B", bound=BaseModel)
+
+
+class Body(BaseModel):
+    """The JSON of a request; what it does not name is refused."""
+
+    model_config = ConfigDict(extra="forbid", str_max_length=20_000)
+
+
+class Handler(RequestHandler):
+    """A handler that lets in only whom the permission table does.
+
+    Attributes
+    ----------
+    PERMISSIONS : mapping
+        The permission that each method needs, by its name in small letters. A
+        method that is not named is refused.
+    """
+
+    PERMISSIONS: ClassVar[Mapping[str, str]] = {}
+    services: Services
+    principal: Principal | None = None
+
+    def initialize(self, services: Services) -> None:
+        """Take in what the application hands to every handler."""
+        self.services = services
+
+    def set_default_headers(self) -> None:
+        """Tell the browser what it must not do."""
+        for name, value in HEADERS.items():
+            self.set_header(name, value)
+        self.clear_header("Server")
+
+    def prepare(self) -> Awaitable[None] | None:
+        """Find out who asks and whether they may."""
+        self.principal = self._signed_in()
+        permission = self.PERMISSIONS.get((self.request.method or "").lower())
+        if permission is None:
+            raise HTTPError(405)
+        if permission == PUBLIC:
+            return None
+        if self.principal is None:
+            raise HTTPError(401)
+        if not allows(permission, self.principal, self.resource()):
+            raise HTTPError(403)
+        if len(self.request.body or b"") > _LARGEST_BODY:
+            raise HTTPError(413)
+        return None
+
+    def resource(self) -> Resource:
+        """Return what the request is about, as the permission table needs it."""
+        return Resource(group=self.path_kwargs.get("group"))
+
+    def require(self, permission: str, resource: Resource) -> None:
+        """Refuse unless they may do this too; for what only the store knows."""
+        if not allows(permission, self.principal, resource):
+            raise HTTPError(403)
+
+    def may(self, permission: str) -> bool:
+        """Say whether they may do something with what the request is about."""
+        return allows(permission, self.principal, self.resource())
+
+    @property
+    def me(self) -> Principal:
+        """Whoever asks; only where a permission was needed to get here."""
+        assert self.principal is not None
+        return self.principal
+
+    @property
+    def is_api(self) -> bool:
+        """Whether a program asked rather than a person."""
+        return self.request.path.startswith("/api/")
+
+    @property
+    def idempotency_key(self) -> str | None:
+        """What tells a repeated request from a new one."""
+        key = self.request.headers.get("Idempotency-Key")
+        return key[:100] if key else None
+
+    def body(self, shape: type[B]) -> B:
+        """Read the JSON of the request; HTTP 400 names the field that is wrong."""
+        try:
+            return shape.model_validate_json(self.request.body or b"{}")
+        except ValidationError as error:
+            first = error.errors()[0]
+            field = ".".join(str(part) for part in first["loc"]) or "body"
+            raise HTTPError(400, reason=None, log_message=f"{field}: {first['msg']}") from None
+
+    def send_json(self, value: Any, status: int = 200) -> None:
+        """Answer with JSON."""
+        self.set_status(status)
+        self.set_header("Content-Type", "application/json; charset=utf-8")
+        self.finish(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+    def frame(self, page: str) -> Frame:
+        """Return what surrounds a page for whoever asks."""
+        assets, person = self.services.assets, self.principal
+        names = ("site", "review") if page == "review" else ("site",)
+        reviews = allows("review.see", person, Resource()) if person else False
+        return Frame(
+            page=page,
+            styles=tuple(assets.url(f"{name}.css") for name in names),
+            scripts=tuple(assets.url(f"{name}.js") for name in names),
+            links=navigation(page, may_review=reviews),
+            account=Account(person.name, person.email) if person else None,
+            xsrf=self.xsrf_token.decode("ascii"),
+        )
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Tell an error as JSON to programs and as a page to people."""
+        error = kwargs.get("exc_info", (None, None, None))[1]
+        status, code, message = _told(status_code, error)
+        reference = secrets.token_hex(4) if status >= 500 and status != 503 else None
+        if reference:
+            _log.error("Error %s at %s", reference, self.request.path)
+        if status == 503:
+            self.set_header("Retry-After", str(RETRY_SECONDS))
+        if self.is_api:
+            answer: dict[str, Any] = {"error": {"code": code, "message": message}}
+            if isinstance(error, VersionConflict):
+                answer["current"] = error.current.to_json()
+            self.send_json(answer, status)
+        elif status == 401:
+            self.redirect(f"/sign-in?next={quote(self.request.path, safe='/')}")
+        else:
+            self.set_status(status)
+            detail = message if isinstance(error, CohortbookError) else None
+            frame = self.frame("error")
+            self.finish(error_page(status, frame, detail=detail, reference=reference))
+
+    def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
+        """Log what nobody foresaw; what is told to the person needs no traceback."""
+        if not isinstance(value, CohortbookError | HTTPError):
+            super().log_exception(typ, value, tb)
+
+    def _signed_in(self) -> Principal | None:
+        token = self.get_cookie(SESSION_COOKIE)
+        return self.services.sign_in.principal(token) if token else None
+
+
+class Unknown(Handler):
+    """Whatever has no route; the same answer for everybody."""
+
+    def prepare(self) -> None:
+        """Say that there is nothing here."""
+        self.principal = self._signed_in()
+        raise HTTPError(404)
+
+
+def _told(status: int, error: BaseException | None) -> tuple[int, str, str]:
+    """Choose status, code and sentence for an error."""
+    if isinstance(error, CohortbookError):
+        mend = f" {error.mend}" if error.mend else ""
+        return _STATUS_OF_CODE.get(error.code, 400), error.code, error.message + mend
+    phrase = HTTPStatus(status).phrase
+    code = phrase.lower().replace(" ", "-")
+    if status == 400 and isinstance(error, HTTPError) and error.log_message:
+        wrong = error.arg_name if isinstance(error, MissingArgumentError) else error.log_message
+        return status, code, wrong
+    return status, code, phrase

@@ -1,0 +1,83 @@
+"""Handlers within a room, and the room as a whole."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from tornado.web import HTTPError
+
+from cohortbook.learning.rooms import RoomKey
+from cohortbook.server.handlers.base import Handler
+from cohortbook.workbook.exercise import ExerciseDefinition
+
+
+class RoomHandler(Handler):
+    """A handler of one room, named by ``group`` and ``workbook`` in its path."""
+
+    @property
+    def room(self) -> RoomKey:
+        """Return the room; HTTP 404 if there is no such stamp."""
+        room = RoomKey(self.path_kwargs["group"], self.path_kwargs["workbook"])
+        if self.services.stamps.stamp(room) is None:
+            raise HTTPError(404)
+        return room
+
+    def exercise(self, exercise_id: str) -> ExerciseDefinition:
+        """Return an exercise of the room; HTTP 404 if it has none of this id."""
+        stamp = self.services.stamps.stamp(self.room)
+        definition = stamp.exercise(exercise_id) if stamp else None
+        if definition is None:
+            raise HTTPError(404)
+        return definition
+
+
+class SnapshotHandler(RoomHandler):
+    """The room as it is now, with the id of the event up to which that is so."""
+
+    PERMISSIONS: ClassVar = {"get": "room.see"}
+
+    async def get(self, group: str, **_path: str) -> None:
+        """Send everything that a page needs to come alive."""
+        services, room = self.services, self.room
+        page = await services.keeper.page(room)
+        snapshot = await services.run(self._snapshot, room)
+        self.send_json(
+            {
+                "me": self.me.to_public_json(group),
+                "can": {
+                    "answer": self.may("answer.write"),
+                    "comment": self.may("comment.write"),
+                    "review": self.may("review.give"),
+                    "reveal": self.may("answer.reveal"),
+                },
+                **snapshot,
+                "present": [each.to_public_json(group) for each in services.presence.people(room)],
+                "kernel": services.keeper.status(room).to_json(),
+                "page_version": page.version,
+            }
+        )
+
+    def _snapshot(self, room: RoomKey) -> dict[str, Any]:
+        services = self.services
+        # First, so that what happens meanwhile is told again rather than missed.
+        last_event_id = services.events.last_id(room)
+        people = services.people.in_group(room.group)
+        return {
+            "people": [each.to_public_json(room.group) for each in people],
+            "threads": [each.to_json() for each in services.discussion.threads(room)],
+            "reviews": [
+                each.to_json()
+                for each in services.reviews.of_room(room)
+                if self.sees_review_of(each.person_id)
+            ],
+            "answered": sorted(services.progress.answered(room, self.me.person_id)),
+            "individual": {
+                identifier: state.to_json()
+                for identifier, state in services.individual.states(room).items()
+            },
+            "last_event_id": last_event_id,
+        }
+
+    def sees_review_of(self, person_id: str | None) -> bool:
+        """Say whether feedback on somebody's own answer is for whoever asks."""
+        return person_id in (None, self.me.person_id) or self.may("review.give")

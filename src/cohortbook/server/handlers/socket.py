@@ -1,0 +1,91 @@
+"""What the WebSockets of a room share."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from typing import ClassVar
+from urllib.parse import urlsplit
+
+from tornado.ioloop import PeriodicCallback
+from tornado.web import HTTPError
+from tornado.websocket import WebSocketHandler
+
+from cohortbook.server.handlers.room import RoomHandler
+
+SIGNED_OUT = 4401
+FORBIDDEN = 4403
+NO_SUCH_ROOM = 4404
+_RECHECK_MILLISECONDS = 5000
+
+
+class RoomSocket(WebSocketHandler, RoomHandler):
+    """A WebSocket of one room, for whom the permission table lets in.
+
+    A browser cannot read the HTTP status of a refused WebSocket: who may not
+    come in is let in as far as the close code that tells why.
+    """
+
+    PERMISSIONS: ClassVar = {"get": "room.join"}
+    _refused: int | None = None
+    _recheck: PeriodicCallback | None = None
+
+    def prepare(self) -> Awaitable[None] | None:
+        """Find out who asks; the refusal is told once the socket is open."""
+        try:
+            super().prepare()
+            _ = self.room
+        except HTTPError as error:
+            codes = {401: SIGNED_OUT, 403: FORBIDDEN, 404: NO_SUCH_ROOM}
+            if error.status_code not in codes:
+                raise
+            self._refused = codes[error.status_code]
+        return None
+
+    def check_origin(self, origin: str) -> bool:
+        """Accept sockets opened by our own pages only."""
+        return urlsplit(origin).netloc.lower() == self.request.host.lower()
+
+    @property
+    def max_message_size(self) -> int:
+        """Return the largest message that is read, in bytes."""
+        return 2**20
+
+    async def open(self, *_args: str, **_kwargs: str) -> None:
+        """Begin, or tell why not."""
+        if self._refused is not None:
+            self.close(self._refused)
+            return
+        self.set_nodelay(True)
+        self._recheck = PeriodicCallback(self._check_again, _RECHECK_MILLISECONDS)
+        self._recheck.start()
+        await self.begin()
+
+    def on_close(self) -> None:
+        """End."""
+        if self._recheck is not None:
+            self._recheck.stop()
+            self._recheck = None
+            self.end()
+
+    async def begin(self) -> None:
+        """Do what is to be done once the socket is open."""
+
+    def end(self) -> None:
+        """Do what is to be done when a socket that had begun is closed."""
+
+    def write_soon(self, message: str | bytes) -> None:
+        """Send without waiting; a socket that is closing takes nothing more."""
+        if self.ws_connection is not None and not self.ws_connection.is_closing():
+            sending = asyncio.ensure_future(
+                self.write_message(message, binary=isinstance(message, bytes))
+            )
+            sending.add_done_callback(lambda done: done.cancelled() or done.exception())
+
+    def _check_again(self) -> None:
+        """Close when the session ended or the role did."""
+        self.principal = self._signed_in()
+        if self.principal is None:
+            self.close(SIGNED_OUT)
+        elif not self.may(self.PERMISSIONS["get"]):
+            self.close(FORBIDDEN)

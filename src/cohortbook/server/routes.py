@@ -1,0 +1,83 @@
+"""Every address of ours and who answers there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from tornado.web import RequestHandler
+
+from cohortbook.server.handlers.base import Handler
+from cohortbook.server.handlers.document_socket import DocumentSocket, OwnDocumentSocket
+from cohortbook.server.handlers.event_socket import EventSocket
+from cohortbook.server.handlers.files import FigureHandler
+from cohortbook.server.handlers.individual import (
+    HandInHandler,
+    IndividualHandler,
+    RevealHandler,
+)
+from cohortbook.server.handlers.kernel_api import KernelHandler, WakeHandler
+from cohortbook.server.handlers.reviews import ReviewDataHandler, ReviewHandler
+from cohortbook.server.handlers.room import SnapshotHandler
+from cohortbook.server.handlers.threads import (
+    CommentHandler,
+    RepliesHandler,
+    ThreadHandler,
+    ThreadsHandler,
+)
+from cohortbook.server.handlers.workbook_page import WorkbookPageHandler
+from cohortbook.server.pages import routes as page_routes
+from cohortbook.server.services import Services
+from cohortbook.server.static import A_DAY, FOREVER, StaticFiles, StaticHandler
+
+Route = tuple[str, type[RequestHandler], dict[str, Any]]
+
+_SLUG = "[a-z0-9][a-z0-9-]{0,63}"
+_ID = "[a-z]{3}_[a-z2-7]{20}"
+_ROOM = f"(?P<group>{_SLUG})/(?P<workbook>{_SLUG})"
+_API = f"/api/rooms/{_ROOM}"
+_EXERCISE = f"(?P<exercise_id>{_SLUG})"
+
+ROOM_ROUTES: Sequence[tuple[str, type[Handler]]] = (
+    (f"/workbooks/{_ROOM}", WorkbookPageHandler),
+    (_API, SnapshotHandler),
+    (f"{_API}/events", EventSocket),
+    (f"{_API}/document", DocumentSocket),
+    (f"{_API}/own-document", OwnDocumentSocket),
+    (f"{_API}/threads", ThreadsHandler),
+    (f"{_API}/threads/(?P<thread_id>{_ID})", ThreadHandler),
+    (f"{_API}/threads/(?P<thread_id>{_ID})/comments", RepliesHandler),
+    (f"{_API}/comments/(?P<comment_id>{_ID})", CommentHandler),
+    (f"{_API}/individual/{_EXERCISE}", IndividualHandler),
+    (f"{_API}/individual/{_EXERCISE}/hand-in", HandInHandler),
+    (f"{_API}/individual/{_EXERCISE}/reveal", RevealHandler),
+    (f"{_API}/reviews/{_EXERCISE}", ReviewHandler),
+    (f"{_API}/kernel", KernelHandler),
+    (f"{_API}/kernel/wake", WakeHandler),
+    (f"/api/review/(?P<workbook>{_SLUG})/{_EXERCISE}", ReviewDataHandler),
+    (r"/workbooks/_files/(?P<name>[^/]+)", FigureHandler),
+)
+
+
+def routes(services: Services, voila_static: Sequence[Path] = ()) -> list[Route]:
+    """Return our routes, in the order in which they are tried.
+
+    Parameters
+    ----------
+    services : Services
+        What the handlers ask.
+    voila_static : sequence of pathlib.Path
+        Where Voila's front-end lies.
+    """
+    shared = {"services": services}
+    bundle = StaticFiles([Path(str(files("cohortbook_widgets").joinpath("static")))])
+    ours = {**shared, "files": bundle, "caching": FOREVER}
+    voila = {**shared, "files": StaticFiles(voila_static), "caching": A_DAY}
+    return [
+        *((pattern, handler, dict(shared)) for pattern, handler in ROOM_ROUTES),
+        (r"/static/(?P<name>[^/]+)", StaticHandler, ours),
+        (r"/voila/static/(?P<name>.+)", StaticHandler, voila),
+        *page_routes(services),
+    ]

@@ -1,0 +1,182 @@
+"""Everything that handlers ask, put together once when the server starts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any, ParamSpec, TypeVar
+
+from cohortbook.access.people import People
+from cohortbook.access.sign_in import SignIn
+from cohortbook.clock import Clock, utc_now
+from cohortbook.cohort.model import Cohort
+from cohortbook.learning.answers import Answers
+from cohortbook.learning.discussion import Discussion
+from cohortbook.learning.documents import Documents
+from cohortbook.learning.events import Events, Outcome
+from cohortbook.learning.individual import Individual
+from cohortbook.learning.progress import Progress
+from cohortbook.learning.reviews import Reviews
+from cohortbook.learning.rooms import RoomKey
+from cohortbook.live.document import LiveDocument, Storage
+from cohortbook.live.documents import DocumentKey, LiveDocuments
+from cohortbook.live.hub import Hub
+from cohortbook.live.page import KeptPage
+from cohortbook.live.presence import Presence
+from cohortbook.live.rooms import RoomKeeper
+from cohortbook.live.status import RoomStatus
+from cohortbook.server.assets import Assets
+from cohortbook.server.pages.sources import Sources
+from cohortbook.server.stamps import Stamps
+from cohortbook.store.database import Database
+from cohortbook.workbook.exercise import ExerciseDefinition
+from cohortbook.workbook.value import clean_value
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+WidgetConfig = Callable[[RoomKey], Mapping[str, Any] | None]
+
+
+class Services:
+    """The services of one cohort, and the threads they work in.
+
+    Parameters
+    ----------
+    cohort : Cohort
+        As its file tells it.
+    database : Database
+        Migrated.
+    secret : bytes
+        Signs join links.
+    stamps : Stamps
+        What there is to serve.
+    keeper : RoomKeeper
+        Keeps pages and kernels.
+    widget_config : callable
+        Returns what Voila's front-end needs to draw a room's widgets, or None
+        while there is no kernel.
+    assets : Assets
+        Addresses of our scripts and styles.
+    clock : Clock
+        What time it is.
+
+    Notes
+    -----
+    All writes run in one thread, one after the other. Each publishes its events
+    from there, so that listeners get them in the order in which they were
+    committed.
+    """
+
+    def __init__(  # noqa: PLR0913 - this is where they come together
+        self,
+        *,
+        cohort: Cohort,
+        database: Database,
+        secret: bytes,
+        stamps: Stamps,
+        keeper: RoomKeeper,
+        widget_config: WidgetConfig,
+        assets: Assets,
+        clock: Clock = utc_now,
+    ) -> None:
+        self.cohort, self.database, self.clock = cohort, database, clock
+        self.stamps, self.keeper, self.assets = stamps, keeper, assets
+        self.widget_config = widget_config
+        self.people = People(database, clock)
+        self.sign_in = SignIn(database, secret, clock)
+        self.discussion = Discussion(database, clock)
+        self.answers = Answers(database, clock)
+        self.individual = Individual(database, clock)
+        self.reviews = Reviews(database, clock)
+        self.events = Events(database, clock)
+        self.progress = Progress(database, clock)
+        self.updates = Documents(database, clock)
+        self.hub = Hub()
+        self.presence = Presence(self._presence_changed)
+        self.documents = LiveDocuments(self._open_document, self._definitions)
+        self._readers = ThreadPoolExecutor(4, thread_name_prefix="read")
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="write")
+        keeper.on_change(self._kernel_changed)
+        keeper.on_page_changed(self._page_changed)
+        keeper.occupied_by(lambda room: self.hub.listeners(room) > 0)
+
+    @property
+    def sources(self) -> Sources:
+        """Return what the pages are made from."""
+        return Sources(
+            cohort=self.cohort,
+            manifest=lambda: self.stamps.manifest,
+            people=self.people,
+            answers=self.answers,
+            individual=self.individual,
+            discussion=self.discussion,
+            reviews=self.reviews,
+            progress=self.progress,
+            events=self.events,
+            present=self.presence.names,
+            clock=self.clock,
+        )
+
+    async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Read something, off the event loop."""
+        work = partial(function, *args, **kwargs)
+        return await asyncio.get_running_loop().run_in_executor(self._readers, work)
+
+    async def store(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Write something that makes no events, in the thread of all writes."""
+        work = partial(function, *args, **kwargs)
+        return await asyncio.get_running_loop().run_in_executor(self._writer, work)
+
+    async def write(
+        self, function: Callable[P, Outcome[T]], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Write something, tell the room what that made happen, and return what it came to."""
+        loop = asyncio.get_running_loop()
+
+        def work() -> T:
+            outcome = function(*args, **kwargs)
+            if outcome.events:
+                loop.call_soon_threadsafe(self.hub.publish, outcome.events)
+            return outcome.value
+
+        return await loop.run_in_executor(self._writer, work)
+
+    async def close(self) -> None:
+        """Keep what is not kept yet, end kernels and threads."""
+        await self.documents.close()
+        await self.keeper.close()
+        self._readers.shutdown(cancel_futures=True)
+        self._writer.shutdown()
+        self.database.close()
+
+    def _definitions(self, key: DocumentKey) -> Sequence[ExerciseDefinition]:
+        individual = key.person_id is not None
+        return [each for each in self.stamps.definitions(key.room) if each.individual == individual]
+
+    async def _open_document(self, key: DocumentKey) -> LiveDocument:
+        async def record(definition: ExerciseDefinition, raw: Any, by: str | None) -> None:
+            value = clean_value(definition, raw)
+            await self.write(self.answers.record, key.room, definition, value, by, key.person_id)
+
+        async def append(updates: Sequence[tuple[bytes, str | None]]) -> int:
+            return await self.store(self.updates.append, str(key), updates)
+
+        async def compact(snapshot: bytes, upto: int) -> bool:
+            return await self.store(self.updates.compact, str(key), snapshot, upto)
+
+        storage = Storage(append, compact, record)
+        updates = await self.run(self.updates.load, str(key))
+        return LiveDocument(updates, self._definitions(key), storage)
+
+    def _presence_changed(self, room: RoomKey) -> None:
+        people = [each.to_public_json(room.group) for each in self.presence.people(room)]
+        self.hub.announce(room, "presence", people=people)
+
+    def _kernel_changed(self, room: RoomKey, status: RoomStatus) -> None:
+        self.hub.announce(room, "kernel", **status.to_json())
+
+    def _page_changed(self, room: RoomKey, page: KeptPage) -> None:
+        self.hub.announce(room, "page.changed", version=page.version)

@@ -1,0 +1,84 @@
+"""The stamps of a cohort, as the server finds them on disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from cohortbook.cohort.model import Cohort
+from cohortbook.learning.rooms import RoomKey
+from cohortbook.live.room import StampedFile
+from cohortbook.server.render import PageContext
+from cohortbook.stamp.manifest import FILE_NAME, Manifest, Stamp, read_manifest
+from cohortbook.workbook.exercise import ExerciseDefinition
+
+
+class Stamps:
+    """A cohort's manifest, read again whenever it was replaced.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        ``outputs/<cohort>``.
+    cohort : Cohort
+        For the titles of groups.
+
+    Raises
+    ------
+    ManifestMissing, ManifestUnreadable, ManifestNewer
+        If the cohort has not been stamped, or its manifest is damaged.
+    """
+
+    def __init__(self, folder: Path, cohort: Cohort) -> None:
+        self.folder = folder
+        self._cohort = cohort
+        self._mark = self._now()
+        self._manifest = read_manifest(folder)
+
+    @property
+    def manifest(self) -> Manifest:
+        """The manifest as it is now."""
+        mark = self._now()
+        if mark is not None and mark != self._mark:
+            self._manifest = read_manifest(self.folder)
+            self._mark = mark
+        return self._manifest
+
+    def stamp(self, room: RoomKey) -> Stamp | None:
+        """Return what the manifest says of a room's stamp, or None when there is none."""
+        if room.group not in self._cohort.groups:
+            return None
+        return self.manifest.stamp(room.group, room.workbook)
+
+    def definitions(self, room: RoomKey) -> list[ExerciseDefinition]:
+        """Return the exercises of a room as its stamp has them now."""
+        stamp = self.stamp(room)
+        return [each.definition for each in stamp.exercises] if stamp else []
+
+    def file(self, room: RoomKey) -> StampedFile | None:
+        """Return the file of a room's stamp, or None when there is none."""
+        stamp = self.stamp(room)
+        if stamp is None:
+            return None
+        return StampedFile(self.folder / stamp.path, stamp.stamp_sha256, stamp.executed)
+
+    def page_context(self, room: RoomKey) -> PageContext:
+        """Return what a room's page says that is not in the stamp."""
+        workbook = self.manifest.workbook(room.workbook)
+        told = workbook.to_json() if workbook else {"id": room.workbook, "title": room.workbook}
+        topics: Any = told.pop("topics", {})
+        return PageContext(
+            programme=self.manifest.programme,
+            cohort={"id": self._cohort.id, "title": self._cohort.title},
+            group={"id": room.group, "title": self._cohort.groups[room.group].title},
+            workbook={"summary": "", "minutes": None} | told,
+            topics=topics,
+        )
+
+    def _now(self) -> tuple[int, int, int] | None:
+        try:
+            found = (self.folder / FILE_NAME).stat()
+        except OSError:
+            # Just being replaced, or gone: what was read last still serves.
+            return None
+        return found.st_mtime_ns, found.st_size, found.st_ino
