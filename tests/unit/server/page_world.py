@@ -1,0 +1,127 @@
+"""A small cohort on a real database, for tests of pages."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from cohortbook.access.people import People
+from cohortbook.cohort.model import Cohort, Group, Mentor, Person, WorkbookPlan
+from cohortbook.learning.answers import Answers
+from cohortbook.learning.discussion import Discussion
+from cohortbook.learning.events import Events
+from cohortbook.learning.individual import Individual
+from cohortbook.learning.progress import Progress
+from cohortbook.learning.reviews import Judgement, Reviews
+from cohortbook.learning.rooms import RoomKey
+from cohortbook.server.pages.home_gathering import gather_home
+from cohortbook.server.pages.home_writing import write_home
+from cohortbook.server.pages.sources import Sources
+from cohortbook.stamp.manifest import Fingerprint, Manifest, Stamp, WorkbookEntry
+from cohortbook.store.database import Database
+from cohortbook.workbook.exercise import ExerciseDefinition, PlacedExercise
+from factories import exercise
+
+NOW = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)
+BOOK = "01-first-steps"
+ADA, BEN = Person("Ada Brandt", "ada@example.org"), Person("Ben Okri", "ben@example.org")
+ELIF = Person("Elif Kaya", "elif@example.org")
+INES, NOOR = Person("Ines Moreau", "ines@example.org"), Person("Noor Haddad", "noor@example.org")
+
+
+def definition(kind="text", name="first-week", **changes):
+    return ExerciseDefinition.from_json(exercise(kind, name, **changes))
+
+
+EXERCISES = (
+    definition(),
+    definition("number", "oldest"),
+    definition("choice", "alone", individual=True),
+    definition("discuss", "talk", required=False),
+)
+
+
+def stamp(group, exercises=EXERCISES, workbook=BOOK):
+    return Stamp(
+        group=group,
+        workbook=workbook,
+        path=f"{group}/{workbook}.ipynb",
+        fingerprint=Fingerprint("a", "b", "c", "0"),
+        stamp_sha256="d",
+        executed=True,
+        stamped_at=NOW,
+        exercises=tuple(PlacedExercise(each, f"cell-{each.id}") for each in exercises),
+    )
+
+
+COHORT = Cohort(
+    id="autumn",
+    title="Autumn",
+    programme_title="From inbox to board",
+    programme_summary="A team.",
+    timezone="Europe/Berlin",
+    facilitators=(NOOR,),
+    mentors=(Mentor(INES, ("north",)),),
+    groups={
+        "north": Group("north", "Northern depot", (ADA, BEN)),
+        "south": Group("south", "<Southern> & co", (ELIF,)),
+    },
+    schedule={BOOK: WorkbookPlan(date(2026, 11, 16), date(2026, 11, 27))},
+)
+MANIFEST = Manifest(
+    "autumn",
+    "From inbox to board",
+    (WorkbookEntry(BOOK, "First steps", "What changes.", 20, {"visibility": "Seeing"}),),
+    (stamp("north"), stamp("south", (definition(prompt="What will the south do?"),))),
+)
+
+
+class World:
+    """The services of a small cohort on a real database."""
+
+    def __init__(self, folder):
+        self.now = NOW
+        self.database = Database.in_folder(folder)
+        given = (self.database, lambda: self.now)
+        self.here = {}
+        people = People(*given)
+        people.sync_roster(COHORT)
+        self.sources = Sources(
+            cohort=COHORT,
+            manifest=lambda: MANIFEST,
+            people=people,
+            answers=Answers(*given),
+            individual=Individual(*given),
+            discussion=Discussion(*given),
+            reviews=Reviews(*given),
+            progress=Progress(*given),
+            events=Events(*given),
+            present=lambda room: self.here.get(room, {}),
+            clock=lambda: self.now,
+        )
+
+    def who(self, person):
+        return self.sources.people.by_email(person.email)
+
+    def home(self, person):
+        return write_home(gather_home(self.sources, self.who(person)))
+
+    def answer(self, group, person, value="On Monday we look at the board.", which=EXERCISES[0]):
+        by = self.who(person).person_id
+        self.sources.answers.record(RoomKey(group, BOOK), which, value, by)
+
+    def review(self, group="north", version=0, **changes):
+        judgement = Judgement(**{"state": "seen", "feedback": "Good.", **changes})
+        reviewer = self.who(INES).person_id
+        room = RoomKey(group, BOOK)
+        self.sources.reviews.give(room, "first-week", judgement, reviewer=reviewer, version=version)
+
+
+@pytest.fixture(scope="session")
+def empty_data(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("empty")
+    database = Database.in_folder(folder)
+    database.migrate()
+    database.close()
+    return folder
