@@ -45,7 +45,7 @@ class FrontMatter:
     topics: Mapping[str, str] = field(default_factory=dict)
 
 
-def front_matter_of(notebook: NotebookNode, path: Path | None = None) -> FrontMatter:
+def read_front_matter(notebook: NotebookNode, path: Path | None = None) -> FrontMatter:
     """Return a workbook's front matter.
 
     Parameters
@@ -65,7 +65,7 @@ def front_matter_of(notebook: NotebookNode, path: Path | None = None) -> FrontMa
     FrontMatterError
         At the first thing that is wrong with it.
     """
-    front_matter, problems = read_front_matter(notebook, path)
+    front_matter, problems = examine_front_matter(notebook, path)
     if problems:
         raise problems[0]
     assert front_matter is not None
@@ -82,7 +82,7 @@ def has_front_matter(notebook: NotebookNode) -> bool:
     )
 
 
-def read_front_matter(
+def examine_front_matter(
     notebook: NotebookNode, path: Path | None = None
 ) -> tuple[FrontMatter | None, list[FrontMatterError]]:
     """Return as much of the front matter as can be read, and all that is wrong with it.

@@ -11,9 +11,20 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from cohortbook.ids import is_slug
+from cohortbook.workbook.declared import declared_parameters
 from cohortbook.workbook.exercise import read_exercises
-from cohortbook.workbook.front_matter import FrontMatter, front_matter_of
+from cohortbook.workbook.front_matter import FrontMatter, read_front_matter
 from cohortbook.workbook.markdown import Heading, read_markdown
+
+__all__ = [
+    "FrontMatter",
+    "Outline",
+    "Section",
+    "declared_parameters",
+    "outline_of",
+    "read_front_matter",
+    "sections_of",
+]
 
 SECTION_LEVEL = 2
 _LONGEST_ANCHOR = 60
@@ -92,7 +103,7 @@ def outline_of(notebook: NotebookNode, path: Path | None = None) -> Outline:
     """
     intro, sections = sections_of(notebook)
     return Outline(
-        front_matter=front_matter_of(notebook, path),
+        front_matter=read_front_matter(notebook, path),
         intro_cells=intro.cell_ids,
         intro_exercises=intro.exercises,
         sections=tuple(sections),

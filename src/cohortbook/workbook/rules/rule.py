@@ -1,0 +1,163 @@
+"""What a rule is, and what it is asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+
+from cohortbook.cohort.document import Document
+from cohortbook.workbook.declared import parameters_cells
+from cohortbook.workbook.errors import ExerciseInvalidError, FrontMatterError
+from cohortbook.workbook.exercise import PlacedExercise, read_exercises
+from cohortbook.workbook.finding import Severity
+from cohortbook.workbook.front_matter import FrontMatter, examine_front_matter, has_front_matter
+from cohortbook.workbook.markdown import Content, read_markdown
+from cohortbook.workbook.outline import Section, sections_of
+from cohortbook.workbook.programme import Programme
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Where a rule applies.
+
+    Parameters
+    ----------
+    message, mend : str
+        What was found, and what to do.
+    cell : int or None
+        Number of the cell, from 1.
+    line : int or None
+        Line of the file, from 1.
+    """
+
+    message: str
+    mend: str
+    cell: int | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True)
+class WorkbookSubject:
+    """A workbook as rules see it.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file.
+    notebook : nbformat.NotebookNode
+        As written.
+    """
+
+    path: Path
+    notebook: NotebookNode
+    front_matter: FrontMatter | None = field(init=False)
+    front_matter_given: bool = field(init=False)
+    front_matter_problems: tuple[FrontMatterError, ...] = field(init=False)
+    parameters_cells: tuple[int, ...] = field(init=False)
+    markdown: dict[int, Content] = field(init=False)
+    sections: tuple[Section, ...] = field(init=False)
+    numbers: dict[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        front_matter, problems = examine_front_matter(self.notebook, self.path)
+        _, sections = sections_of(self.notebook)
+        facts: dict[str, Any] = {
+            "front_matter": front_matter,
+            "front_matter_given": has_front_matter(self.notebook),
+            "front_matter_problems": tuple(problems),
+            "parameters_cells": tuple(parameters_cells(self.notebook)),
+            "markdown": {
+                number: read_markdown(cell.source)
+                for number, cell in enumerate(self.notebook.cells, start=1)
+                if cell.cell_type == "markdown"
+            },
+            "sections": tuple(sections),
+            "numbers": {
+                str(cell.id): number for number, cell in enumerate(self.notebook.cells, start=1)
+            },
+        }
+        for name, value in facts.items():
+            object.__setattr__(self, name, value)
+
+
+@dataclass(frozen=True)
+class ExecutedSubject:
+    """A workbook that was executed with a group's parameters.
+
+    Parameters
+    ----------
+    source : WorkbookSubject
+        The workbook as written.
+    notebook : nbformat.NotebookNode
+        With outputs, its cells where they are in the file; those that did not run
+        have none.
+    finished : bool
+        Whether all cells ran.
+    """
+
+    source: WorkbookSubject
+    notebook: NotebookNode
+    finished: bool
+    placed: tuple[PlacedExercise, ...] = field(init=False)
+    problems: tuple[ExerciseInvalidError, ...] = field(init=False)
+    sections: tuple[Section, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        placed, problems = read_exercises(self.notebook, self.source.path)
+        _, sections = sections_of(self.notebook)
+        object.__setattr__(self, "placed", tuple(placed))
+        object.__setattr__(self, "problems", tuple(problems))
+        object.__setattr__(self, "sections", tuple(sections))
+
+
+@dataclass(frozen=True)
+class ProgrammeSubject:
+    """A programme as rules see it.
+
+    Parameters
+    ----------
+    programme : Programme
+        The programme.
+    cohort_document : Document
+        Its cohort file, with lines.
+    declared : dict
+        By workbook id, the parameters that it declares and their defaults; a
+        workbook whose declaration cannot be read is missing.
+    complete : bool
+        Whether every workbook's declaration could be read.
+    """
+
+    programme: Programme
+    cohort_document: Document
+    declared: dict[str, dict[str, object]]
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Something that the checker looks for.
+
+    Parameters
+    ----------
+    code : str
+        ``CB`` and three digits; never used for anything else again.
+    severity : Severity
+        How bad it is.
+    title : str
+        What it is called.
+    why : str
+        Why it matters, in a sentence or two.
+    look : callable or None
+        From the rule's subject to hits; None for what comes to light while files
+        are read or cells run.
+    """
+
+    code: str
+    severity: Severity
+    title: str
+    why: str
+    look: Callable[[Any], Iterable[Hit]] | None = None
