@@ -50,8 +50,9 @@ const words = {
 const inlineCss = {
   name: "inline-css",
   setup(build) {
+    // Relative to here: a path of this machine would find its way into the file's name.
     build.onResolve({ filter: /\.css\?inline$/ }, ({ path: name, resolveDir }) => ({
-      path: path.resolve(resolveDir, name.replace("?inline", "")),
+      path: path.relative(here, path.resolve(resolveDir, name.replace("?inline", ""))),
       namespace: "inline-css",
     }));
     build.onLoad({ filter: /.*/, namespace: "inline-css" }, async ({ path: file }) => {
