@@ -86,6 +86,13 @@ test("a conflict keeps both texts, and each way out of it keeps what it says", (
   assert.equal(both.draft.version, 4);
 });
 
+test("a text without a judgement of its own takes over theirs", () => {
+  const form = edited(formOf(null), { feedback: "Mine." });
+  const met = heard(form, review(2, "Theirs.", { state: "asks-for-more" }));
+  assert.equal(keepMine(met).draft.state, "asks-for-more");
+  assert.equal(joinBoth(met).draft.state, "asks-for-more");
+});
+
 test("one's own review coming back after a lost reply is no conflict", () => {
   const form = edited(formOf(null), mine);
   const met = conflicting(form, form.draft, review(1, "Mine.", { state: "accepted" }));

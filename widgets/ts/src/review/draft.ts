@@ -83,7 +83,8 @@ export function keepTheirs(form: FormState): FormState {
 
 export function keepMine(form: FormState): FormState {
   const version = form.conflict?.version ?? form.draft.version;
-  return { ...form, draft: { ...form.draft, version }, conflict: null };
+  const state = form.draft.state ?? form.conflict?.state ?? null;
+  return { ...form, draft: { ...form.draft, state, version }, conflict: null };
 }
 
 export function joinBoth(form: FormState): FormState {
@@ -91,7 +92,12 @@ export function joinBoth(form: FormState): FormState {
   if (theirs === null) return form;
   const feedback = [theirs.feedback, form.draft.feedback].filter((text) => text.trim() !== "");
   const levels = { ...theirs.levels, ...form.draft.levels };
-  const draft = { ...form.draft, feedback: feedback.join("\n\n"), levels, version: theirs.version };
+  const draft = {
+    state: form.draft.state ?? theirs.state,
+    feedback: feedback.join("\n\n"),
+    levels,
+    version: theirs.version,
+  };
   return { ...form, draft, conflict: null, saving: { kind: "unsaved" } };
 }
 
