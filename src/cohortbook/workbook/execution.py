@@ -143,7 +143,7 @@ class ScratchKernels:
                     os.kill(pid, signal.SIGKILL)
 
     def _execute(self, client: NotebookClient) -> Trouble | None:
-        options = {
+        options: dict[str, Any] = {
             "env": kernel_environment(os.environ, ROOM_ENVIRONMENT),
             # What a kernel logs beside its cells would break the progress bar.
             "stdout": subprocess.DEVNULL,
