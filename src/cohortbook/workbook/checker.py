@@ -106,7 +106,9 @@ def check_programme(
         except NotANotebookError as error:
             findings.append(_unreadable(path, error))
     declared = _declared(subjects)
-    complete = len(declared) == len(programme.workbooks)
+    complete = len(declared) == len(programme.workbooks) and all(
+        each.parameters_cells for each in subjects
+    )
     document = Document.read(programme.cohort_file)
     whole = ProgrammeSubject(programme, document, declared, complete)
     findings += _look(PROGRAMME_RULES, whole, programme.cohort_file)

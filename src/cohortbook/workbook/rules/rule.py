@@ -128,7 +128,7 @@ class ProgrammeSubject:
         By workbook id, the parameters that it declares and their defaults; a
         workbook whose declaration cannot be read is missing.
     complete : bool
-        Whether every workbook's declaration could be read.
+        Whether every workbook has a declaration that could be read.
     """
 
     programme: Programme
