@@ -7,7 +7,6 @@ would have given.
 from __future__ import annotations
 
 import ast
-import base64
 import copy
 import json
 import zlib
@@ -272,9 +271,3 @@ def _literal(source: str) -> str:
     value = ast.literal_eval(source)
     assert isinstance(value, str)
     return value
-
-
-def image_output() -> NotebookNode:
-    """A plot as matplotlib's inline backend leaves it, for tests of pages."""
-    pixel = base64.b64encode(b"\x89PNG\r\n\x1a\n").decode()
-    return new_output("display_data", data={"image/png": pixel, "text/plain": "<Figure>"})

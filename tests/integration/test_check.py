@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+
+import psutil
 import pytest
 
 from cohortbook.workbook.checker import check_programme
@@ -112,3 +115,34 @@ def test_a_broken_parameters_cell_is_told_once_and_nothing_runs(tmp_path, execut
     findings = check_programme(read_programme(folder), execute=execute, progress=told.append)
     assert [each.code for each in findings] == ["CB222"]
     assert [(each.done, each.total) for each in told] == [(0, 0)]
+
+
+def test_a_kernel_that_does_not_start(tmp_path, monkeypatch):
+    spec = {"argv": ["false", "{connection_file}"], "display_name": "Broken", "language": "python"}
+    folder = tmp_path / "jupyter" / "kernels" / "broken"
+    folder.mkdir(parents=True)
+    (folder / "kernel.json").write_text(json.dumps(spec))
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "jupyter"))
+    node = workbook()
+    node.metadata.kernelspec.name = "broken"
+    programme = write_programme(tmp_path / "p", workbooks={WORKBOOK: node})
+    findings = check_programme(read_programme(programme))
+    assert [(each.code, each.cell) for each in findings] == [("CB504", None)]
+    assert "broken" in findings[0].mend
+
+
+def test_stopping_it_leaves_no_kernel_behind(tmp_path):
+    node = workbook()
+    source = 'import time\nif "south" in team:\n    time.sleep(600)'
+    node.cells.append(code(source, "slow"))
+    programme = write_programme(tmp_path / "p", workbooks={WORKBOOK: node})
+
+    def stop(progress):
+        if progress.done:
+            raise KeyboardInterrupt
+
+    before = {each.pid for each in psutil.Process().children(recursive=True)}
+    with pytest.raises(KeyboardInterrupt):
+        check_programme(read_programme(programme), progress=stop)
+    left = [each for each in psutil.Process().children(recursive=True) if each.pid not in before]
+    assert [each for each in left if each.status() != psutil.STATUS_ZOMBIE] == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import contextlib
 import copy
 import logging
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from jupyter_client.kernelspec import NoSuchKernel
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
@@ -112,6 +114,11 @@ class ScratchKernels:
         prepared = _prepare(notebook, parameters, kernel_name)
         numbers = {str(cell.id): number for number, cell in enumerate(notebook.cells, start=1)}
         started: list[str] = []
+
+        def cell_started(cell: NotebookNode, cell_index: int) -> None:  # noqa: ARG001 - by name
+            self._go_on()
+            started.append(str(cell.id))
+
         client = NotebookClient(
             prepared,
             kernel_name=kernel_name,
@@ -122,7 +129,7 @@ class ScratchKernels:
             record_timing=False,
             store_widget_state=False,
             shutdown_kernel="immediate",
-            on_cell_start=lambda cell, cell_index: started.append(str(cell.id)),  # noqa: ARG005
+            on_cell_start=cell_started,
         )
         trouble = self._execute(client)
         if trouble is not None:
@@ -162,22 +169,28 @@ class ScratchKernels:
         except DeadKernelError:
             mend = "See whether the cell needs more memory than there is, or ends the process."
             return Trouble("CB503", "The kernel died while the cell ran.", mend, None)
-        except (RuntimeError, OSError) as error:
+        except (RuntimeError, OSError, NoSuchKernel) as error:
             said = _first_line(str(error))
             mend = f"Try: jupyter run --kernel={client.kernel_name}"
             return Trouble("CB504", f"The kernel did not start: {said}.", mend, None)
         return None
 
+    def _go_on(self) -> None:
+        # A kernel that was only starting when all were killed is not among them.
+        if self._stopped:
+            message = "stopped"
+            raise RuntimeError(message)
+
     @contextlib.contextmanager
     def _known(self, client: NotebookClient) -> Iterator[None]:
         with self._lock:
-            if self._stopped:
-                message = "stopped"
-                raise RuntimeError(message)
+            self._go_on()
             self._clients.add(client)
         try:
             yield
         finally:
+            # After a failed start nbclient would clean up once more at exit, and stumble.
+            atexit.unregister(client._cleanup_kernel)  # noqa: SLF001
             with self._lock:
                 self._clients.discard(client)
 
