@@ -61,7 +61,7 @@ class StampFailedError(StampError):
 
     Parameters
     ----------
-    message : str
+    what : str
         What was found.
     group : str
         Id of the group.
@@ -73,8 +73,9 @@ class StampFailedError(StampError):
 
     code: ClassVar[str] = "stamp-failed"
 
-    def __init__(self, message: str, *, group: str, place: Place, mend: str) -> None:
-        super().__init__(message, place=place, mend=mend)
+    def __init__(self, what: str, *, group: str, place: Place, mend: str) -> None:
+        super().__init__(f"{what} (group {group})", place=place, mend=mend)
+        self.what = what
         self.group = group
 
 
@@ -108,7 +109,7 @@ class AnswersAtRiskError(StampFailedError):
     def __init__(self, *, group: str, workbook: Path, exercises: tuple[str, ...]) -> None:
         listed = ", ".join(exercises)
         super().__init__(
-            f"Group {group} has answered exercises that are no longer in the workbook: {listed}.",
+            f"Exercises that have answers are no longer in the workbook: {listed}.",
             group=group,
             place=Place(workbook),
             mend="Put them back, or stamp with --archive-answered: the answers are kept, "

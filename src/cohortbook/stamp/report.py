@@ -28,7 +28,7 @@ class Made:
     group: str
     workbook: str
     first: bool
-    differences: Differences = Differences()
+    differences: Differences
     archived: tuple[str, ...] = ()
 
 

@@ -1,0 +1,274 @@
+"""The command line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cohortbook import __version__
+from cohortbook.cli_output import print_error
+from cohortbook.errors import CohortbookError
+
+_INTERRUPTED = 130
+
+_programme = click.argument(
+    "programme", type=click.Path(path_type=Path, exists=True, file_okay=False)
+)
+_outputs = click.option(
+    "--outputs",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("outputs"),
+    show_default=True,
+    help="Folder of the stamps; a cohort has a folder of its own in it.",
+)
+_data = click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(".cohortbook"),
+    show_default=True,
+    envvar="COHORTBOOK_DATA",
+    show_envvar=True,
+    help="Folder of the database and of the key that signs links.",
+)
+
+
+def _examples(*lines: str) -> str:
+    # A line with only a backspace tells click to leave the lines after it as they are.
+    return "\b\nExamples:\n" + "\n".join(f"  {each}" for each in lines)
+
+
+class _Commands(click.Group):
+    """Commands whose errors are advice, without a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except CohortbookError as error:
+            print_error(error)
+            ctx.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo("Interrupted. Everything on the disk is whole.", err=True)
+            ctx.exit(_INTERRUPTED)
+
+
+@click.group(
+    cls=_Commands,
+    epilog=_examples(
+        "cohortbook check workbooks/from-inbox-to-board",
+        "cohortbook stamp workbooks/from-inbox-to-board",
+        "cohortbook serve workbooks/from-inbox-to-board --print-links",
+    ),
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(__version__, prog_name="cohortbook", message="%(prog)s %(version)s")
+def main() -> None:
+    """Shared Jupyter workbooks for cohorts of people who learn together.
+
+    PROGRAMME is a folder with workbooks (*.ipynb) and a cohort.yaml.
+    """
+
+
+@main.command(
+    epilog=_examples(
+        "cohortbook check workbooks/my-programme",
+        "cohortbook check workbooks/my-programme --no-execute --format json",
+    )
+)
+@_programme
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif"]),
+    default="text",
+    show_default=True,
+    help="How findings are written; sarif is for CI services.",
+)
+@click.option("--no-execute", is_flag=True, help="Only read; do not run the workbooks.")
+@click.pass_context
+def check(ctx: click.Context, programme: Path, form: str, *, no_execute: bool) -> None:
+    """Look for mistakes in a programme before anybody else does.
+
+    Runs each workbook once with each group's parameters, unless told not to.
+    Ends with 1 when there are errors; warnings alone are fine.
+    """
+    from cohortbook.cli_check import check as run_check  # noqa: PLC0415 - starts fast
+
+    ctx.exit(run_check(programme, form, execute=not no_execute))
+
+
+@main.command(
+    epilog=_examples(
+        "cohortbook stamp workbooks/my-programme",
+        "cohortbook stamp workbooks/my-programme --prepare-only --jobs 8",
+    )
+)
+@_programme
+@_outputs
+@_data
+@click.option(
+    "--prepare-only",
+    is_flag=True,
+    help="Put the parameters in, but run no cell; the first visit of a group does.",
+)
+@click.option(
+    "--archive-answered",
+    is_flag=True,
+    help="Let exercises that have answers leave their workbook; the answers stay in the database.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 256),
+    default=os.cpu_count() or 1,
+    show_default="the number of processors",
+    help="Stamps made at the same time.",
+)
+@click.option(
+    "--cell-seconds",
+    type=click.IntRange(1),
+    default=120,
+    show_default=True,
+    help="How long one cell may run, in seconds.",
+)
+@click.pass_context
+def stamp(  # noqa: PLR0913 - one parameter an option
+    ctx: click.Context,
+    programme: Path,
+    outputs: Path,
+    data: Path,
+    *,
+    prepare_only: bool,
+    archive_answered: bool,
+    jobs: int,
+    cell_seconds: int,
+) -> None:
+    """Make each group's copy of each workbook.
+
+    Only what changed is made again. Answers are never touched: a copy that would
+    lose an exercise with answers is refused. A copy that cannot be made leaves
+    the earlier one as it is, and the command ends with 2.
+    """
+    from cohortbook.cli_stamp import stamp_programme  # noqa: PLC0415 - starts fast
+    from cohortbook.stamp.options import StampOptions  # noqa: PLC0415
+
+    options = StampOptions(
+        prepare_only=prepare_only,
+        archive_answered=archive_answered,
+        jobs=jobs,
+        cell_seconds=cell_seconds,
+    )
+    ctx.exit(stamp_programme(programme, outputs, data, options))
+
+
+@main.command(
+    epilog=_examples(
+        "cohortbook serve workbooks/my-programme --print-links",
+        "cohortbook serve workbooks/my-programme --ip 0.0.0.0 --port 8000 --kernels 50",
+    )
+)
+@_programme
+@_outputs
+@_data
+@click.option(
+    "--ip",
+    default="127.0.0.1",
+    show_default=True,
+    help="Address to listen on; 0.0.0.0 for all of the machine's.",
+)
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8866,
+    show_default=True,
+    help="Port to listen on.",
+)
+@click.option(
+    "--kernels",
+    type=click.IntRange(1),
+    default=20,
+    show_default=True,
+    help="Most kernels alive at once; one more group is asked to wait.",
+)
+@click.option(
+    "--idle",
+    type=click.FloatRange(min=0, min_open=True),
+    default=30.0,
+    show_default=True,
+    help="Minutes until the kernel of a room that nobody is in is shut down.",
+)
+@click.option(
+    "--print-links",
+    is_flag=True,
+    help="Print a sign-in link for each role, for trying things out.",
+)
+def serve(  # noqa: PLR0913 - one parameter an option
+    programme: Path,
+    outputs: Path,
+    data: Path,
+    ip: str,
+    port: int,
+    kernels: int,
+    idle: float,
+    *,
+    print_links: bool,
+) -> None:
+    """Serve the stamped workbooks to the cohort."""
+    from cohortbook.server.app import ServeOptions  # noqa: PLC0415 - starts fast
+    from cohortbook.server.app import serve as run_server  # noqa: PLC0415
+
+    if print_links:
+        from cohortbook.cli_links import print_sample_links  # noqa: PLC0415
+
+        print_sample_links(programme, data, ip, port)
+    run_server(
+        ServeOptions(
+            programme=programme,
+            outputs=outputs,
+            data=data,
+            ip=ip,
+            port=port,
+            kernels=kernels,
+            idle_minutes=idle,
+            print_links=print_links,
+        )
+    )
+
+
+@main.command(
+    epilog=_examples(
+        "cohortbook links workbooks/my-programme --base-url https://learn.example.org",
+        "cohortbook links workbooks/my-programme --person ada.brandt@example.org",
+        "cohortbook links workbooks/my-programme --revoke lnk_4f7zq2…",
+    )
+)
+@_programme
+@_data
+@click.option("--person", metavar="EMAIL", help="Make a link for this person only.")
+@click.option("--revoke", metavar="ID", help="Withdraw a link that has not been used.")
+@click.option(
+    "--base-url",
+    metavar="URL",
+    default="http://127.0.0.1:8866",
+    show_default=True,
+    help="Where the cohort reaches the server.",
+)
+def links(
+    programme: Path, data: Path, person: str | None, revoke: str | None, base_url: str
+) -> None:
+    """Make sign-in links: each lets one person in, once, within 14 days.
+
+    Makes one for everybody in the cohort file, or for one person.
+    """
+    from cohortbook.cli_links import make_links, revoke_link  # noqa: PLC0415 - starts fast
+
+    if revoke is not None:
+        revoke_link(data, revoke)
+    else:
+        make_links(programme, data, base_url, person)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

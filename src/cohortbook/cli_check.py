@@ -1,0 +1,57 @@
+"""The check command: what is wrong with a programme, in the form asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+from rich.progress import Progress as Bar
+
+from cohortbook.cli_output import notices, results
+from cohortbook.cohort.errors import CohortFileError
+from cohortbook.workbook.checker import Finding, Progress, check_programme, findings_of
+from cohortbook.workbook.programme import read_programme
+from cohortbook.workbook.report import has_errors, print_report, to_json, to_sarif
+
+
+def check(folder: Path, form: str, *, execute: bool) -> int:
+    """Check a programme and print what is found.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The programme.
+    form : {"text", "json", "sarif"}
+        How findings are written.
+    execute : bool
+        Whether to run the workbooks.
+
+    Returns
+    -------
+    int
+        The exit code: 1 when there are errors, otherwise 0.
+    """
+    findings = _findings(folder, execute=execute)
+    if form == "text":
+        print_report(findings, results())
+    else:
+        text = to_json(findings) if form == "json" else to_sarif(findings)
+        results().out(text, highlight=False)
+    return 1 if has_errors(findings) else 0
+
+
+def _findings(folder: Path, *, execute: bool) -> Sequence[Finding]:
+    try:
+        programme = read_programme(folder)
+    except CohortFileError as error:
+        return findings_of(error)
+    console = notices()
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Bar(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("Running workbooks", total=None, visible=execute)
+
+        def tell(progress: Progress) -> None:
+            bar.update(task, completed=progress.done, total=progress.total or None)
+
+        return check_programme(programme, execute=execute, progress=tell)

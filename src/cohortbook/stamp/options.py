@@ -1,0 +1,29 @@
+"""How to stamp."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+DEFAULT_CELL_SECONDS = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StampOptions:
+    """How to stamp.
+
+    Parameters
+    ----------
+    prepare_only : bool
+        Put the parameters in, but run nothing.
+    archive_answered : bool
+        Let exercises that have answers leave their workbook.
+    jobs : int
+        Stamps made at the same time.
+    cell_seconds : int
+        How long one cell may take.
+    """
+
+    prepare_only: bool = False
+    archive_answered: bool = False
+    jobs: int = 1
+    cell_seconds: int = DEFAULT_CELL_SECONDS
