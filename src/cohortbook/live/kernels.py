@@ -74,6 +74,12 @@ class RoomKernels:
             If a cell raises or takes too long, or the kernel dies or never
             answers. The kernel is left to the caller.
         """
+        # On a loop of its own: sockets of a client that is gone leave their file
+        # numbers behind in the selector of the loop they were used on, and a new
+        # client that is given the same number there waits for ever.
+        await asyncio.to_thread(asyncio.run, self._run(kernel_id, notebook))
+
+    async def _run(self, kernel_id: str, notebook: NotebookNode) -> None:
         executor = VoilaExecutor(
             notebook,
             km=self._manager.get_kernel(kernel_id),

@@ -15,12 +15,12 @@ from cohortbook.learning.rooms import RoomKey
 from cohortbook.live.page import KeptPage
 from cohortbook.server.assets import Assets
 from cohortbook.server.exporter import export
-from cohortbook.server.guide import SHOW_SOURCE, Section, sections_of
+from cohortbook.server.guide import SHOW_SOURCE, GuideSection, guide_of
 from cohortbook.server.words import t
 from cohortbook.workbook.exercise import EXERCISE_MIME, ExerciseDefinition
 
-_VISITOR = "cohortbook-visitor"
-_VERSION = "cohortbook-version"
+_VISITOR = "{the visitor of this page}"
+_VERSION = "{the version of this page}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class PageRenderer:
             Complete but for the visitor's part.
         """
         context = self._context_of(room)
-        sections = sections_of(notebook)
+        sections = guide_of(notebook)
         has_widgets = any(part.kind == "widget" for each in sections for part in each.parts)
         told = _page_data(context, sections, has_widgets=has_widgets)
         html = export(
@@ -123,7 +123,7 @@ def script_safe_json(value: object) -> str:
 
 
 def _page_data(
-    context: PageContext, sections: list[Section], *, has_widgets: bool
+    context: PageContext, sections: list[GuideSection], *, has_widgets: bool
 ) -> dict[str, Any]:
     return {
         "group": dict(context.group),
@@ -140,7 +140,7 @@ def _page_data(
             for section in sections
         ],
         "exercises": [
-            {**definition.public_json(), "cell_id": part.cell_id}
+            {**definition.public_json(), "cell_id": part.cell.id}
             for section in sections
             for part in section.parts
             for definition in part.exercises

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from cohortbook.cohort.model import Cohort
 from cohortbook.learning.rooms import RoomKey
@@ -64,15 +63,18 @@ class Stamps:
 
     def page_context(self, room: RoomKey) -> PageContext:
         """Return what a room's page says that is not in the stamp."""
-        workbook = self.manifest.workbook(room.workbook)
-        told = workbook.to_json() if workbook else {"id": room.workbook, "title": room.workbook}
-        topics: Any = told.pop("topics", {})
+        entry = self.manifest.workbook(room.workbook)
         return PageContext(
             programme=self.manifest.programme,
             cohort={"id": self._cohort.id, "title": self._cohort.title},
             group={"id": room.group, "title": self._cohort.groups[room.group].title},
-            workbook={"summary": "", "minutes": None} | told,
-            topics=topics,
+            workbook={
+                "id": room.workbook,
+                "title": entry.title if entry else room.workbook,
+                "summary": entry.summary if entry else "",
+                "minutes": entry.minutes if entry else None,
+            },
+            topics=dict(entry.topics) if entry else {},
         )
 
     def _now(self) -> tuple[int, int, int] | None:

@@ -1,0 +1,1 @@
+"""The server: Voila with rooms, people and pages."""

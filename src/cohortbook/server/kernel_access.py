@@ -1,0 +1,128 @@
+"""Who may reach a kernel: the people of its room, and only to move its widgets."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from jupyter_client.jsonutil import json_default
+from jupyter_server.auth.authorizer import Authorizer
+from jupyter_server.auth.decorator import authorized
+from jupyter_server.auth.identity import IdentityProvider, User
+from jupyter_server.base.handlers import APIHandler
+from tornado.web import HTTPError, RequestHandler, authenticated
+from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
+
+from cohortbook.access.permissions import Resource, allows
+from cohortbook.access.principal import Principal
+from cohortbook.learning.rooms import RoomKey
+from cohortbook.server.security import HEADERS
+
+PrincipalOf = Callable[[RequestHandler], Principal | None]
+RoomOf = Callable[[str], RoomKey | None]
+
+# What a widget needs. A member cannot run code, nor interrupt, restart or end
+# the kernel.
+MESSAGES = (
+    "comm_open",
+    "comm_close",
+    "comm_msg",
+    "comm_info_request",
+    "kernel_info_request",
+)
+
+
+class RoomIdentity(IdentityProvider):
+    """Tells Jupyter's handlers who asks, from our own session cookie.
+
+    There is no token, and no other way in.
+    """
+
+    def get_user(self, handler: RequestHandler) -> User | None:
+        """Return who asks, or None for somebody who is not signed in."""
+        principal = principal_of(handler)
+        return User(username=principal.person_id, name=principal.name) if principal else None
+
+    def is_token_authenticated(self, handler: RequestHandler) -> bool:  # noqa: ARG002
+        """Say no: a request that brings a token is not trusted for it."""
+        return False
+
+    def get_handlers(self) -> list[Any]:
+        """Return none: signing in is done elsewhere."""
+        return []
+
+
+class RoomAuthorizer(Authorizer):
+    """Lets through to a kernel whom the permission table lets into its room."""
+
+    def is_authorized(
+        self,
+        handler: RequestHandler,
+        user: User,  # noqa: ARG002 - the same person, asked for again where it is used
+        action: str,  # noqa: ARG002
+        resource: str,
+    ) -> bool:
+        """Say whether the kernel that the request names may be used."""
+        if resource != "kernels":
+            return False
+        room_of: RoomOf = handler.settings["room_of_kernel"]
+        room = room_of(handler.path_kwargs.get("kernel_id", ""))
+        if room is None:
+            return False
+        return allows("kernel.use", principal_of(handler), Resource(group=room.group))
+
+
+class RoomKernelHandler(APIHandler):
+    """What Voila's front-end asks of a kernel before it connects; nothing can be changed."""
+
+    SUPPORTED_METHODS = ("GET",)
+    auth_resource = "kernels"
+
+    def set_default_headers(self) -> None:
+        """Tell the browser what it must not do."""
+        super().set_default_headers()
+        _set_our_headers(self)
+
+    @authenticated
+    @authorized
+    async def get(self, kernel_id: str) -> None:
+        """Send the kernel's model."""
+        manager: Any = self.kernel_manager
+        model = manager.kernel_model(kernel_id)
+        self.finish(json.dumps(model, default=json_default))
+
+
+class RoomChannelsHandler(VoilaKernelWebsocketHandler):  # type: ignore[misc]
+    """The WebSocket of a room's widgets."""
+
+    async def open(self, kernel_id: str) -> None:
+        """Connect, without waiting to fill packets: a slider's answer is small."""
+        self.set_nodelay(True)
+        await super().open(kernel_id)
+
+    def on_message(self, message: str | bytes) -> None:
+        """Pass a message on, unless whoever sends it has left the room meanwhile."""
+        user = self.current_user
+        if not self.authorizer.is_authorized(self, user, "execute", "kernels"):
+            self.close(4403)
+            return
+        super().on_message(message)
+
+    async def pre_get(self) -> None:
+        """Refuse kernels that are gone before Jupyter looks them up."""
+        if self.kernel_id not in self.kernel_manager:
+            raise HTTPError(404)
+        await super().pre_get()
+
+
+def principal_of(handler: RequestHandler) -> Principal | None:
+    """Return who asks, as our own handlers see it."""
+    ask: PrincipalOf = handler.settings["principal_of"]
+    return ask(handler)
+
+
+def _set_our_headers(handler: RequestHandler) -> None:
+    for name, value in HEADERS.items():
+        handler.set_header(name, value)
+    handler.clear_header("Server")
