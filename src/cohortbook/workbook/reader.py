@@ -23,6 +23,8 @@ FORMAT = 4
 # The first version in which cells have ids, which threads hang on.
 MINOR = 5
 
+# JSON can write half of a character, which no database and no page can hold.
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 
 
@@ -81,7 +83,9 @@ def _json_of(path: Path) -> Any:
     except OSError as error:
         raise _not_one(path, f"The file cannot be read: {error.strerror}.") from error
     try:
-        return json.loads(text)
+        data = json.loads(text)
+        if _HALF.search(text):
+            json.dumps(data, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
         message = "The file is empty." if not text.strip() else f"It is not JSON: {error.msg}."
         raise NotANotebookError(
@@ -89,8 +93,12 @@ def _json_of(path: Path) -> Any:
             place=Place(path, line=error.lineno),
             mend="Restore the notebook, or save it anew in JupyterLab.",
         ) from None
+    except UnicodeEncodeError:
+        message = "The text of the notebook has half a character (a lone surrogate) in it."
+        raise _not_one(path, message) from None
     except (ValueError, RecursionError) as error:
         raise _not_one(path, f"It is not JSON: {error}.") from None
+    return data
 
 
 def _check_version(path: Path, data: dict[str, Any]) -> None:

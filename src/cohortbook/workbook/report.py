@@ -11,7 +11,6 @@ from typing import Any
 from urllib.parse import quote
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from cohortbook import __version__
@@ -64,7 +63,7 @@ def print_report(findings: Sequence[Finding], console: Console) -> None:
         head.append(_message(each))
         console.print(head, soft_wrap=True)
         if each.mend:
-            console.print(Padding(Text(each.mend, style="dim"), (0, 0, 0, 10)), soft_wrap=True)
+            console.print(Text(f"{' ' * 10}{each.mend}", style="dim"), soft_wrap=True)
     if findings:
         console.print()
     console.print(Text(count_line(findings), style="bold" if has_errors(findings) else "green"))

@@ -38,7 +38,7 @@ def test_text_says_where_what_and_what_to_do():
     text = as_text(findings())
     assert "programme/cohort.yaml\n" in text
     assert "error   CB120 line 7: Unknown tema." in text
-    assert "          team?" in text
+    assert "\n          team?\n" in text
     assert "cell 4: The cell raised ZeroDivisionError." in text
     assert "(With the parameters of groups north, south.)" in text
     assert text.count("01 [red]ä.ipynb") == 1

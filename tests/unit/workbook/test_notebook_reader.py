@@ -72,6 +72,14 @@ def test_bytes_that_are_not_text(tmp_path):
     assert "UTF-8" in refused(path).message
 
 
+def test_half_a_character(tmp_path):
+    data = as_json()
+    data["cells"][3]["source"] = "## Half \ud83d"
+    assert "half a character" in refused(write(tmp_path, data)).message
+    data["cells"][3]["source"] = "## Whole \U0001f600"
+    assert read_notebook(write(tmp_path, data)).cells[3].source.endswith("\U0001f600")
+
+
 def test_a_folder_and_nothing(tmp_path):
     refused(tmp_path)
     refused(tmp_path / "none.ipynb")

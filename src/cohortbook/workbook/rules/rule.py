@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -54,34 +55,49 @@ class WorkbookSubject:
 
     path: Path
     notebook: NotebookNode
-    front_matter: FrontMatter | None = field(init=False)
-    front_matter_given: bool = field(init=False)
-    front_matter_problems: tuple[FrontMatterError, ...] = field(init=False)
-    parameters_cells: tuple[int, ...] = field(init=False)
-    markdown: dict[int, Content] = field(init=False)
-    sections: tuple[Section, ...] = field(init=False)
-    numbers: dict[str, int] = field(init=False)
 
-    def __post_init__(self) -> None:
-        front_matter, problems = examine_front_matter(self.notebook, self.path)
-        _, sections = sections_of(self.notebook)
-        facts: dict[str, Any] = {
-            "front_matter": front_matter,
-            "front_matter_given": has_front_matter(self.notebook),
-            "front_matter_problems": tuple(problems),
-            "parameters_cells": tuple(parameters_cells(self.notebook)),
-            "markdown": {
-                number: read_markdown(cell.source)
-                for number, cell in enumerate(self.notebook.cells, start=1)
-                if cell.cell_type == "markdown"
-            },
-            "sections": tuple(sections),
-            "numbers": {
-                str(cell.id): number for number, cell in enumerate(self.notebook.cells, start=1)
-            },
+    @cached_property
+    def front_matter(self) -> FrontMatter | None:
+        """As much of it as can be read."""
+        return self._examined[0]
+
+    @cached_property
+    def front_matter_problems(self) -> list[FrontMatterError]:
+        """What is wrong with it."""
+        return self._examined[1]
+
+    @cached_property
+    def front_matter_given(self) -> bool:
+        """Whether the first cell is meant as front matter."""
+        return has_front_matter(self.notebook)
+
+    @cached_property
+    def parameters_cells(self) -> list[int]:
+        """Numbers of the cells tagged ``parameters``."""
+        return parameters_cells(self.notebook)
+
+    @cached_property
+    def markdown(self) -> dict[int, Content]:
+        """What is in the markdown cells, by number."""
+        return {
+            number: read_markdown(cell.source)
+            for number, cell in enumerate(self.notebook.cells, start=1)
+            if cell.cell_type == "markdown"
         }
-        for name, value in facts.items():
-            object.__setattr__(self, name, value)
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        """Without exercises, which only an executed workbook tells."""
+        return sections_of(self.notebook)[1]
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """Numbers of the cells, by id."""
+        return {str(cell.id): number for number, cell in enumerate(self.notebook.cells, start=1)}
+
+    @cached_property
+    def _examined(self) -> tuple[FrontMatter | None, list[FrontMatterError]]:
+        return examine_front_matter(self.notebook, self.path)
 
 
 @dataclass(frozen=True)
@@ -102,16 +118,25 @@ class ExecutedSubject:
     source: WorkbookSubject
     notebook: NotebookNode
     finished: bool
-    placed: tuple[PlacedExercise, ...] = field(init=False)
-    problems: tuple[ExerciseInvalidError, ...] = field(init=False)
-    sections: tuple[Section, ...] = field(init=False)
 
-    def __post_init__(self) -> None:
-        placed, problems = read_exercises(self.notebook, self.source.path)
-        _, sections = sections_of(self.notebook)
-        object.__setattr__(self, "placed", tuple(placed))
-        object.__setattr__(self, "problems", tuple(problems))
-        object.__setattr__(self, "sections", tuple(sections))
+    @cached_property
+    def placed(self) -> list[PlacedExercise]:
+        """The exercises that are sound."""
+        return self._read[0]
+
+    @cached_property
+    def problems(self) -> list[ExerciseInvalidError]:
+        """What is wrong with the others."""
+        return self._read[1]
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        """With their exercises."""
+        return sections_of(self.notebook)[1]
+
+    @cached_property
+    def _read(self) -> tuple[list[PlacedExercise], list[ExerciseInvalidError]]:
+        return read_exercises(self.notebook, self.source.path)
 
 
 @dataclass(frozen=True)
