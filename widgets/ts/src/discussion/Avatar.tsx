@@ -1,0 +1,25 @@
+import type { Named } from "../types";
+
+const COLOURS = 8;
+
+/** One of the eight colours of people; the same one for the same person everywhere. */
+export function colourOf(id: string): number {
+  let sum = 0;
+  for (const letter of id) sum = (sum * 31 + letter.charCodeAt(0)) % 9973;
+  return (sum % COLOURS) + 1;
+}
+
+export function initialsOf(name: string): string {
+  const words = name.split(/\s+/).filter(Boolean);
+  const chosen = words.length > 1 ? [words[0], words[words.length - 1]] : words;
+  return chosen.map((word) => word?.[0]?.toUpperCase() ?? "").join("");
+}
+
+/** A person as a disc with initials; the name stands beside it or in its label. */
+export function Avatar({ person }: { person: Named }) {
+  return (
+    <span class="cb-avatar" data-colour={colourOf(person.id)} aria-hidden="true">
+      {initialsOf(person.name)}
+    </span>
+  );
+}

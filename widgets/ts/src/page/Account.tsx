@@ -1,0 +1,53 @@
+import { useEffect, useRef } from "preact/hooks";
+import { Avatar } from "../discussion/Avatar";
+import { closeWhenLeft } from "../site/account_menu";
+import { themeSwitch } from "../site/theme";
+import type { Person } from "../types";
+import { t } from "../words";
+
+function xsrf(): string {
+  return /(?:^|; )_xsrf=([^;]*)/.exec(document.cookie)?.[1] ?? "";
+}
+
+/** Whose page it is, and the way out. */
+export function Account({ me, mayReview }: { me: Person; mayReview: boolean }) {
+  const menu = useRef<HTMLDetailsElement>(null);
+  const theme = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (menu.current) closeWhenLeft(menu.current);
+    if (theme.current && !theme.current.firstChild) themeSwitch(theme.current);
+  }, []);
+  return (
+    <>
+      <div ref={theme} />
+      <details class="cb-account" ref={menu}>
+        <summary aria-label={t("page.account", { name: me.name })}>
+          <Avatar person={me} />
+        </summary>
+        <div class="cb-account__menu">
+          <p>
+            <strong>{me.name}</strong>
+            <br />
+            <span class="cb-quiet">{t(`page.role.${me.role}`)}</span>
+          </p>
+          <ul>
+            <li>
+              <a href="/">{t("site.nav.home")}</a>
+            </li>
+            {mayReview && (
+              <li>
+                <a href="/review">{t("site.nav.review")}</a>
+              </li>
+            )}
+          </ul>
+          <form method="post" action="/sign-out">
+            <input type="hidden" name="_xsrf" value={xsrf()} />
+            <button type="submit" class="cb-button">
+              {t("site.sign-out")}
+            </button>
+          </form>
+        </div>
+      </details>
+    </>
+  );
+}

@@ -1,0 +1,81 @@
+import { effect, type ReadonlySignal, signal } from "@preact/signals";
+import { render } from "preact";
+import type { Api } from "../live/api";
+import type { KernelDetails, KernelPhase, KernelState } from "../types";
+import { t } from "../words";
+import { roomUrl } from "./data";
+import { attach } from "./voila";
+
+type Drawing = "waiting" | "drawing" | "drawn" | "broken";
+
+function Note({
+  kernel,
+  drawing,
+  retry,
+}: {
+  kernel: KernelPhase;
+  drawing: Drawing;
+  retry: () => void;
+}) {
+  if (drawing === "drawn" && kernel === "ready") {
+    return <p class="cb-widget__shared">{t("page.widget.shared")}</p>;
+  }
+  const broken = drawing === "broken" || kernel === "failed" || kernel === "full";
+  const key = drawing === "broken" && kernel === "ready" ? "broken" : kernel;
+  return (
+    <div class={broken ? "cb-widget__note cb-widget__note--bad" : "cb-widget__note"} role="status">
+      {!broken && <span class="cb-spinner" aria-hidden="true" />}
+      <span>{t(`page.kernel.${key}`)}</span>
+      {broken && (
+        <button type="button" class="cb-button" onClick={retry}>
+          {t("page.kernel.retry")}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Bring the simulations of the page to life, and again whenever their kernel comes back. */
+export function showSimulations(api: Api, kernel: ReadonlySignal<KernelState>): void {
+  const slots = [...document.querySelectorAll<HTMLElement>(".cb-widget")];
+  if (slots.length === 0) return;
+  const drawing = signal<Drawing>("waiting");
+  let drawnGeneration = -1;
+
+  const draw = async (generation: number) => {
+    drawnGeneration = generation;
+    drawing.value = "drawing";
+    try {
+      const details = await api.get<KernelDetails>(`${roomUrl}/kernel`);
+      if (details.state !== "ready" || !details.outputs) {
+        drawnGeneration = -1;
+        drawing.value = "waiting";
+        return;
+      }
+      await attach(details, slots);
+      if (drawnGeneration === generation) drawing.value = "drawn";
+    } catch {
+      if (drawnGeneration === generation) drawing.value = "broken";
+    }
+  };
+  const retry = () => {
+    if (kernel.value.state === "ready") void draw(kernel.value.generation);
+    else void api.post(`${roomUrl}/kernel/wake`).catch(() => undefined);
+  };
+
+  for (const slot of slots) {
+    const note = document.createElement("div");
+    slot.querySelector(".cb-widget__wait")?.remove();
+    slot.prepend(note);
+    effect(() => {
+      const { state } = kernel.value;
+      slot.classList.toggle("cb-widget--live", drawing.value === "drawn" && state === "ready");
+      render(<Note kernel={state} drawing={drawing.value} retry={retry} />, note);
+    });
+  }
+  effect(() => {
+    const { state, generation } = kernel.value;
+    if (state === "ready" && generation !== drawnGeneration) void draw(generation);
+    if (state === "none") void api.post(`${roomUrl}/kernel/wake`).catch(() => undefined);
+  });
+}
