@@ -92,7 +92,7 @@ class Hub:
 
     def announce(self, room: RoomKey, kind: str, **data: Any) -> None:
         """Tell something that is not kept: whoever is not there does not miss it."""
-        self._tell(room, {"type": kind, "data": data})
+        self._tell(room, {"type": kind, **data})
 
     def listeners(self, room: RoomKey) -> int:
         """Count who listens to a room."""

@@ -60,10 +60,10 @@ class EventSocket(RoomSocket):
         services, room = self.services, self._room
         last = await services.run(services.events.last_id, room)
         now = services.clock().isoformat()
-        self._send({"type": "hello", "data": {"last_event_id": last, "server_time": now}})
+        self._send({"type": "hello", "last_event_id": last, "server_time": now})
         people = [each.to_public_json(room.group) for each in services.presence.people(room)]
-        self._send({"type": "presence", "data": {"people": people}})
-        self._send({"type": "kernel", "data": services.keeper.status(room).to_json()})
+        self._send({"type": "presence", "people": people})
+        self._send({"type": "kernel", **services.keeper.status(room).to_json()})
         while True:
             missed = await services.run(services.events.since, room, subscription.last_id, _PAGE)
             for event in missed:
