@@ -43,7 +43,9 @@ def print_rows(columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Non
     console = results()
     if not console.is_terminal:
         for row in rows:
-            console.print(Text("\t".join(row)))
+            # A console would make spaces of the tabs.
+            console.file.write("\t".join(row) + "\n")
+        console.file.flush()
         return
     table = Table(box=None, pad_edge=False, header_style="dim")
     for name in columns:
