@@ -180,10 +180,10 @@ def stamp(  # noqa: PLR0913 - one parameter an option
 )
 @click.option(
     "--port",
-    type=click.IntRange(1, 65535),
+    type=click.IntRange(0, 65535),
     default=8866,
     show_default=True,
-    help="Port to listen on.",
+    help="Port to listen on; 0 takes a free one.",
 )
 @click.option(
     "--kernels",
@@ -216,14 +216,10 @@ def serve(  # noqa: PLR0913 - one parameter an option
     print_links: bool,
 ) -> None:
     """Serve the stamped workbooks to the cohort."""
-    from cohortbook.server.app import ServeOptions  # noqa: PLC0415 - starts fast
-    from cohortbook.server.app import serve as run_server  # noqa: PLC0415
+    from cohortbook.cli_serve import serve_programme  # noqa: PLC0415 - starts fast
+    from cohortbook.server.app import ServeOptions  # noqa: PLC0415
 
-    if print_links:
-        from cohortbook.cli_links import print_sample_links  # noqa: PLC0415
-
-        print_sample_links(programme, data, ip, port)
-    run_server(
+    serve_programme(
         ServeOptions(
             programme=programme,
             outputs=outputs,

@@ -17,8 +17,6 @@ from cohortbook.cohort.reader import FILE_NAME, read_cohort
 from cohortbook.errors import CohortbookError
 from cohortbook.store.database import Database
 
-_ANY_ADDRESS = frozenset({"", "0.0.0.0", "::"})  # noqa: S104 - only to be replaced
-
 
 class PersonUnknownError(CohortbookError):
     """Nobody in the cohort has this e-mail address."""
@@ -74,19 +72,12 @@ def revoke_link(data: Path, link_id: str) -> None:
     results().print(f"The link {link_id} lets nobody in any more.")
 
 
-def print_sample_links(programme: Path, data: Path, ip: str, port: int) -> None:
-    """Print a link for each role, for trying things out on this machine."""
-    cohort = read_cohort(programme / FILE_NAME)
-    host = "127.0.0.1" if ip in _ANY_ADDRESS else f"[{ip}]" if ":" in ip else ip
-    with _access(data) as (people, sign_in):
-        people.sync_roster(cohort)
-        rows = [
-            (
-                *_described(each, cohort),
-                join_address(f"http://{host}:{port}", sign_in.create_link(each.person_id).token),
-            )
-            for each in one_of_each(people.principals(), cohort)
-        ]
+def print_sample_links(people: People, sign_in: SignIn, cohort: Cohort, base_url: str) -> None:
+    """Print a link for each role, for trying things out."""
+    rows = []
+    for each in one_of_each(people.principals(), cohort):
+        address = join_address(base_url, sign_in.create_link(each.person_id).token)
+        rows.append((*_described(each, cohort), address))
     print_rows(("role", "name", "group", "link"), rows)
 
 

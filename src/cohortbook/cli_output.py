@@ -52,7 +52,9 @@ def print_rows(columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Non
         table.add_column(name, no_wrap=True, overflow="ignore")
     for row in rows:
         table.add_row(*(Text(each) for each in row))
-    console.print(table, width=_width(columns, rows), crop=False, no_wrap=True)
+    # The terminal wraps what does not fit; a table would cut it.
+    console.width = max(console.width, _width(columns, rows))
+    console.print(table)
 
 
 def _width(columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> int:

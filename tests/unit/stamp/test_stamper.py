@@ -245,7 +245,8 @@ def test_a_cell_that_fails_for_one_group_stops_only_that_stamp(world, runs, monk
 
     def fail(self, notebook, parameters, kernel_name, progress):
         if "north" in parameters["team"]:
-            raise CellTrouble("board", "The cell raised KeyError: 'x'.", "Correct it.")
+            trouble = CellTrouble("board", "The cell raised KeyError: 'x'.", "Correct it.")
+            raise trouble
         return run(self, notebook, parameters, kernel_name, progress)
 
     world.stamp()
@@ -280,7 +281,7 @@ def test_what_is_no_longer_in_the_programme_goes_unless_it_has_answers(world, ru
 
 def test_a_figure_that_is_missing_stops_before_anything_is_written(world):
     (world.programme / "figures" / "board.png").unlink()
-    with pytest.raises(ImageUnusableError, match="figures/board.png cannot be read") as caught:
+    with pytest.raises(ImageUnusableError, match=r"figures/board\.png cannot be read") as caught:
         world.stamp(prepare_only=True)
     assert caught.value.place.cell == 5
     assert not world.cohort.exists()

@@ -1,0 +1,25 @@
+"""The serve command: where the server is, and links to try it with."""
+
+from __future__ import annotations
+
+from cohortbook.cli_links import print_sample_links
+from cohortbook.cli_output import notices
+from cohortbook.server.app import ServeOptions, Serving, serve
+
+
+def serve_programme(options: ServeOptions) -> None:
+    """Serve until a signal ends it.
+
+    Parameters
+    ----------
+    options : ServeOptions
+        How.
+    """
+    serve(options, _tell)
+
+
+def _tell(serving: Serving) -> None:
+    services = serving.services
+    notices().print(f"Serving {services.cohort.title} at {serving.url} (Ctrl+C ends it)")
+    if serving.options.print_links:
+        print_sample_links(services.people, services.sign_in, services.cohort, serving.url)
