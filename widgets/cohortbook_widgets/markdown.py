@@ -12,30 +12,34 @@ from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
 
-def render_markdown(source: str) -> str:
+def render_markdown(source: str, *, images: bool = True) -> str:
     """Render Markdown as HTML.
 
     HTML in the source is shown as text, addresses that could run something are
     not made links, and links to other places open in a new tab and tell it
-    nothing. Tables and ~~struck out~~ words are understood too.
+    nothing. Tables, ~~struck out~~ words and bare addresses are understood too.
 
     Parameters
     ----------
     source : str
         Markdown as people write it.
+    images : bool
+        Whether pictures are shown; otherwise each becomes a link.
 
     Returns
     -------
     str
         HTML; empty for an empty source.
     """
-    return str(_renderer().render(source))
+    return str(_renderer(images).render(source))
 
 
 @cache
-def _renderer() -> MarkdownIt:
-    markdown = MarkdownIt("commonmark", {"html": False, "breaks": True})
-    markdown.enable(["table", "strikethrough"])
+def _renderer(images: bool) -> MarkdownIt:  # noqa: FBT001 - private
+    markdown = MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": True})
+    markdown.enable(["table", "strikethrough", "linkify"])
+    if not images:
+        markdown.disable(["image"])
     markdown.add_render_rule("link_open", _open_link)
     return markdown
 

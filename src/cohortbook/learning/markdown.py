@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
 
 import nh3
-from markdown_it import MarkdownIt
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from markdown_it.token import Token
-    from markdown_it.utils import EnvType, OptionsDict
+from cohortbook_widgets.markdown import render_markdown
 
 TAGS = {
     "a",
@@ -54,24 +48,6 @@ _ATTRIBUTES = {
 _SCHEMES = {"http", "https", "mailto"}
 
 
-def _engine() -> MarkdownIt:
-    # Pictures by address would let a comment make every reader's browser call
-    # another host.
-    engine = MarkdownIt("commonmark", {"html": False, "breaks": True})
-    engine.enable(["table", "strikethrough"]).disable(["image"])
-    engine.add_render_rule("link_open", _open_link)
-    return engine
-
-
-def _open_link(
-    renderer: Any, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
-) -> str:
-    if str(tokens[index].attrGet("href")).lower().startswith(("http:", "https:")):
-        tokens[index].attrSet("target", "_blank")
-    text: str = renderer.renderToken(tokens, index, options, env)
-    return text
-
-
 def _attribute(tag: str, name: str, value: str) -> str | None:
     if name == "href":
         # Only addresses that say what they are: a relative one would act with
@@ -83,9 +59,6 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
         alignments = {f"text-align:{side}" for side in ("left", "right", "center")}
         return value if value in alignments else None
     return value
-
-
-_ENGINE = _engine()
 
 
 @lru_cache(maxsize=4096)
@@ -102,7 +75,9 @@ def render(source: str) -> str:
     str
         Sanitised HTML. Links open in a new tab without referrer or credit.
     """
-    html = _ENGINE.render(source)
+    # Pictures by address would let a comment make every reader's browser call
+    # another host.
+    html = render_markdown(source, images=False)
     return nh3.clean(
         html,
         tags=TAGS,
