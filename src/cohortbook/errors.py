@@ -56,7 +56,9 @@ class CohortbookError(Exception):
     code: ClassVar[str] = "error"
     exit_code: ClassVar[int] = 2
 
-    def __init__(self, message: str, *, place: Place | None = None, mend: str | None = None) -> None:
+    def __init__(
+        self, message: str, *, place: Place | None = None, mend: str | None = None
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.place = place
