@@ -92,7 +92,7 @@ class Place:
 
     async def until(self, condition):
         async with asyncio.timeout(60):
-            while not condition():
+            while not condition():  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
 
     def pid(self, room):

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import zmq
+import zmq.asyncio
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from voila.execute import VoilaExecutor
@@ -74,12 +76,6 @@ class RoomKernels:
             If a cell raises or takes too long, or the kernel dies or never
             answers. The kernel is left to the caller.
         """
-        # On a loop of its own: sockets of a client that is gone leave their file
-        # numbers behind in the selector of the loop they were used on, and a new
-        # client that is given the same number there waits for ever.
-        await asyncio.to_thread(asyncio.run, self._run(kernel_id, notebook))
-
-    async def _run(self, kernel_id: str, notebook: NotebookNode) -> None:
         executor = VoilaExecutor(
             notebook,
             km=self._manager.get_kernel(kernel_id),
@@ -89,9 +85,11 @@ class RoomKernels:
             record_timing=False,
         )
         client = None
+        looking = None
         number = 0
         try:
             client = executor.kc = await executor.async_start_new_kernel_client()
+            looking = asyncio.ensure_future(_look_again(client.shell_channel.socket))
             for number, cell in enumerate(notebook.cells, start=1):
                 if cell.cell_type == "code":
                     cell.outputs = []
@@ -106,6 +104,8 @@ class RoomKernels:
             message = f"the kernel ended {where}"
             raise RoomFailedError(message) from error
         finally:
+            if looking is not None:
+                looking.cancel()
             if client is not None:
                 client.stop_channels()
 
@@ -131,6 +131,15 @@ class RoomKernels:
         """End every kernel."""
         ids = self._manager.list_kernel_ids()
         await asyncio.gather(*(self.stop(each) for each in ids), return_exceptions=True)
+
+
+async def _look_again(socket: zmq.asyncio.Socket) -> None:
+    # An Output widget makes the client send while it waits for the reply of its
+    # cell. If the reply arrives during that very sending, the socket's signal is
+    # used up and the client would wait for ever; asking wakes whoever waits.
+    while True:
+        await asyncio.sleep(0.1)
+        socket.get(zmq.EVENTS)
 
 
 def widget_outputs(notebook: NotebookNode) -> dict[str, list[dict[str, Any]]]:

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import errno
 import signal
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from tornado.httpserver import HTTPServer
-from tornado.netutil import bind_sockets
 from tornado.web import RequestHandler
 
 from cohortbook.access.principal import Principal
@@ -130,7 +130,7 @@ async def serving(options: ServeOptions) -> Any:
     cohort = read_programme(options.programme).cohort
     stamps = Stamps(options.outputs / cohort.id, cohort)
     assets = Assets.built()
-    sockets = _bind(options)
+    listening = _bind(options)
     try:
         database = Database.in_folder(options.data)
         database.migrate()
@@ -166,8 +166,7 @@ async def serving(options: ServeOptions) -> Any:
         )
         services.people.sync_roster(cohort)
     except BaseException:
-        for socket in sockets:
-            socket.close()
+        listening.close()
         raise
 
     def principal_of(handler: RequestHandler) -> Principal | None:
@@ -182,8 +181,8 @@ async def serving(options: ServeOptions) -> Any:
         not_found_arguments={"services": services},
     )
     server = HTTPServer(application, xheaders=True)
-    server.add_sockets(sockets)
-    port = sockets[0].getsockname()[1]
+    server.add_socket(listening)
+    port = listening.getsockname()[1]
     keeping = asyncio.get_running_loop().create_task(keeper.keep())
     try:
         yield Serving(options, f"http://{_shown(options.ip)}:{port}", services)
@@ -197,9 +196,12 @@ async def serving(options: ServeOptions) -> Any:
         await server.close_all_connections()
 
 
-def _bind(options: ServeOptions) -> list[Any]:
+def _bind(options: ServeOptions) -> socket.socket:
     try:
-        return bind_sockets(options.port, options.ip)
+        family, *_, address = socket.getaddrinfo(
+            options.ip, options.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listening = socket.create_server(address[:2], family=family, backlog=128)
     except OSError as error:
         where = f"{_shown(options.ip)}:{options.port}"
         if error.errno == errno.EADDRINUSE:
@@ -209,6 +211,8 @@ def _bind(options: ServeOptions) -> list[Any]:
             message = f"It is not possible to listen on {where}: {error.strerror or error}."
             mend = "Choose another address with --ip, or another port with --port."
         raise PortTakenError(message, mend=mend) from error
+    listening.setblocking(False)  # noqa: FBT003 - the library's own
+    return listening
 
 
 def _extensions(services: Services, voila: CohortbookVoila) -> tuple[str, Any, dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from jupyter_client.jsonutil import json_default
@@ -83,6 +84,12 @@ class RoomKernelHandler(APIHandler):
         """Tell the browser what it must not do."""
         super().set_default_headers()
         _set_our_headers(self)
+
+    def write_error(self, status_code: int, **_told: Any) -> None:
+        """Tell an error as our own API does."""
+        phrase = HTTPStatus(status_code).phrase
+        error = {"code": phrase.lower().replace(" ", "-"), "message": phrase}
+        self.finish(json.dumps({"error": error}))
 
     @authenticated
     @authorized

@@ -6,6 +6,7 @@ import logging
 import shutil
 import tempfile
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -149,15 +150,18 @@ class CohortbookVoila(Voila):  # type: ignore[misc]
 
     def page_config(self, kernel_id: str) -> dict[str, Any]:
         """Return what Voila's front-end reads from the page to draw a kernel's widgets."""
-        config: dict[str, Any] = get_page_config(
+        return self._front_end | {"kernelId": kernel_id}
+
+    @cached_property
+    def _front_end(self) -> dict[str, Any]:
+        found: dict[str, Any] = get_page_config(
             base_url=self.base_url,
             settings=self._settings,
             log=self.log,
             voila_configuration=self.voila_configuration,
         )
-        return config | {
+        return found | {
             "baseUrl": self.base_url,
-            "kernelId": kernel_id,
             # "null" in both makes it take the MathJax that it brings along; anything
             # else is fetched from another host.
             "fullMathjaxUrl": "null",
