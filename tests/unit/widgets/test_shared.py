@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given, settings
@@ -21,8 +21,8 @@ def draw_line(drawing, slope=1):
     axes.set_title("a line")
 
 
-def svg_of(html: str) -> ElementTree.Element:
-    return ElementTree.fromstring(html).find(SVG)
+def svg_of(html: str) -> ET.Element:
+    return ET.fromstring(html).find(SVG)
 
 
 @settings(max_examples=15, deadline=None)
@@ -78,13 +78,14 @@ def test_a_dragged_control_is_drawn_once_with_its_last_value():
     async def drag() -> str:
         slope = IntSlider(1, 1, 50)
         box = simulation(draw, lambda slope: f"slope {slope}", slope=slope)
+        redrawn = asyncio.Event()
+        box.children[1].observe(lambda _change: redrawn.set(), names="value")
         for value in range(2, 41):
             slope.value = value
-        while "slope 40" not in screen_of(box):
-            await asyncio.sleep(0.01)
+        await redrawn.wait()
         return screen_of(box)
 
-    asyncio.run(drag())
+    assert "slope 40" in asyncio.run(drag())
     assert drawn == [1, 40]
 
 
