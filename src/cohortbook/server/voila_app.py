@@ -130,6 +130,9 @@ class CohortbookVoila(Voila):  # type: ignore[misc]
                 "xsrf_cookie_kwargs": {"samesite": "Lax"},
                 "websocket_ping_interval": 20,
                 "websocket_ping_timeout": 20,
+                # The same for Jupyter's own handler, in milliseconds.
+                "ws_ping_interval": 20_000,
+                "ws_ping_timeout": 20_000,
                 "websocket_max_message_size": 1024 * 1024,
                 "log_function": _log_request,
                 "default_handler_class": not_found,
