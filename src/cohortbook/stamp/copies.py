@@ -152,7 +152,7 @@ class CopyMaker:
             changes, archived = self._compare(copy, placed)
         fingerprint = self._fingerprint(copy)
         self._describe(notebook, copy, parameters, fingerprint)
-        content = str(nbformat.writes(notebook)).encode()  # type: ignore[no-untyped-call]
+        content = str(nbformat.v4.writes(notebook)).encode()  # type: ignore[no-untyped-call]
         write_atomically(self._folder / copy.path, content)
         stamp = Stamp(
             group=copy.group.id,

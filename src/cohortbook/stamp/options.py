@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 DEFAULT_CELL_SECONDS = 120
+_WRITERS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,3 +28,8 @@ class StampOptions:
     archive_answered: bool = False
     jobs: int = 1
     cell_seconds: int = DEFAULT_CELL_SECONDS
+
+    @property
+    def threads(self) -> int:
+        """How many threads to work in: without kernels, they only wait for the disk."""
+        return max(self.jobs, _WRITERS) if self.prepare_only else max(self.jobs, 1)

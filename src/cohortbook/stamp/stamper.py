@@ -118,7 +118,7 @@ class Stamper:
         for figure in {each for workbook in prepared for each in workbook.figures}:
             figure.publish(self._folder)
         self._progress.planned(len(due), len(copies) - len(due))
-        made, failed = self._make(due, maker, record, options.jobs)
+        made, failed = self._make(due, maker, record, options.threads)
         if record.manifest() != before:
             record.write()
         return StampReport(
@@ -129,13 +129,13 @@ class Stamper:
         )
 
     def _make(
-        self, due: list[Copy], maker: CopyMaker, record: _Record, jobs: int
+        self, due: list[Copy], maker: CopyMaker, record: _Record, threads: int
     ) -> tuple[dict[_Key, Made], dict[_Key, StampFailedError]]:
         made: dict[_Key, Made] = {}
         failed: dict[_Key, StampFailedError] = {}
         # papermill waits for kernels, which are processes of their own, nearly all
         # of the time: threads do, and share what is prepared.
-        with ThreadPoolExecutor(max(1, jobs), thread_name_prefix="stamp") as pool:
+        with ThreadPoolExecutor(threads, thread_name_prefix="stamp") as pool:
             futures = {pool.submit(maker.make, each): each for each in due}
             try:
                 for future in as_completed(futures):
