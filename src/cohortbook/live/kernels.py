@@ -84,11 +84,10 @@ class RoomKernels:
             show_tracebacks=True,
             record_timing=False,
         )
-        client = None
         looking = None
         number = 0
         try:
-            client = executor.kc = await executor.async_start_new_kernel_client()
+            client = await executor.async_start_new_kernel_client()
             looking = asyncio.ensure_future(_look_again(client.shell_channel.socket))
             for number, cell in enumerate(notebook.cells, start=1):
                 if cell.cell_type == "code":
@@ -106,8 +105,9 @@ class RoomKernels:
         finally:
             if looking is not None:
                 looking.cancel()
-            if client is not None:
-                client.stop_channels()
+            # The executor's: this also runs when the client was not yet ready.
+            if executor.kc is not None:
+                executor.kc.stop_channels()
 
     async def alive(self, kernel_id: str) -> bool:
         """Say whether the kernel's process runs."""
