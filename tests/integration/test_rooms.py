@@ -79,7 +79,7 @@ class Place:
     def stamp(self, room):
         path = self.folder / room.group / f"{room.workbook}.ipynb"
         version = self.versions.get(room)
-        return StampedFile(path, version, self.executed) if version else None
+        return StampedFile(path, version, self.executed, path.parent) if version else None
 
     def render(self, room, notebook):
         self.rendered += 1

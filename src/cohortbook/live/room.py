@@ -26,11 +26,14 @@ class StampedFile:
         Differs when the stamp was made anew.
     executed : bool
         Whether it carries its outputs.
+    folder : pathlib.Path
+        Where its cells run: the programme's, where they ran when it was stamped.
     """
 
     path: Path
     version: str
     executed: bool
+    folder: Path
 
 
 @dataclass(frozen=True, slots=True)

@@ -259,7 +259,7 @@ class RoomKeeper:
         stamp = self._stamp(room.key)
         notebook = await asyncio.to_thread(_read, stamp.path)
         room.kernel_id, room.kernel_version = str(uuid.uuid4()), stamp.version
-        await self._kernels.start(room.kernel_id, stamp.path.parent)
+        await self._kernels.start(room.kernel_id, stamp.folder)
         await self._kernels.run(room.kernel_id, notebook)
         room.ran = None if stamp.executed else notebook
         room.live = LiveKernel(room.kernel_id, widget_outputs(notebook))

@@ -128,7 +128,7 @@ async def serving(options: ServeOptions) -> Any:
     Serving
     """
     cohort = read_programme(options.programme).cohort
-    stamps = Stamps(options.outputs / cohort.id, cohort)
+    stamps = Stamps(options.outputs / cohort.id, cohort, options.programme)
     assets = Assets.built()
     listening = _bind(options)
     try:

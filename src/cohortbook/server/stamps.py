@@ -21,16 +21,19 @@ class Stamps:
         ``outputs/<cohort>``.
     cohort : Cohort
         For the titles of groups.
+    programme_folder : pathlib.Path
+        Where the workbooks lie, and whatever they read while they run.
 
     Raises
     ------
-    ManifestMissing, ManifestUnreadable, ManifestNewer
+    ManifestUnreadableError
         If the cohort has not been stamped, or its manifest is damaged.
     """
 
-    def __init__(self, folder: Path, cohort: Cohort) -> None:
+    def __init__(self, folder: Path, cohort: Cohort, programme_folder: Path) -> None:
         self.folder = folder
         self._cohort = cohort
+        self._programme_folder = programme_folder
         self._mark = self._now()
         self._manifest = read_manifest(folder)
 
@@ -59,7 +62,9 @@ class Stamps:
         stamp = self.stamp(room)
         if stamp is None:
             return None
-        return StampedFile(self.folder / stamp.path, stamp.stamp_sha256, stamp.executed)
+        return StampedFile(
+            self.folder / stamp.path, stamp.stamp_sha256, stamp.executed, self._programme_folder
+        )
 
     def page_context(self, room: RoomKey) -> PageContext:
         """Return what a room's page says that is not in the stamp."""

@@ -9,16 +9,6 @@ from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
 import pytest
-from page_world import (  # noqa: F401 - one is a fixture
-    ADA,
-    BOOK,
-    COHORT,
-    ELIF,
-    INES,
-    MANIFEST,
-    NOOR,
-    empty_data,
-)
 from tornado.httpclient import AsyncHTTPClient
 from tornado.httpserver import HTTPServer
 from tornado.testing import bind_unused_port
@@ -31,6 +21,16 @@ from cohortbook.server.services import Services
 from cohortbook.server.stamps import Stamps
 from cohortbook.stamp.manifest import write_manifest
 from cohortbook.store.database import FILE_NAME, Database
+from page_world import (  # noqa: F401 - one is a fixture
+    ADA,
+    BOOK,
+    COHORT,
+    ELIF,
+    INES,
+    MANIFEST,
+    NOOR,
+    empty_data,
+)
 
 ASSETS = {name: name for name in ("site.css", "site.js", "review.css", "review.js")}
 
@@ -101,7 +101,7 @@ async def serving(folder, now):
         cohort=COHORT,
         database=database,
         secret=b"not a secret",
-        stamps=Stamps(folder, COHORT),
+        stamps=Stamps(folder, COHORT, folder),
         keeper=NoRooms(),
         widget_config=lambda room: None,
         assets=Assets(ASSETS),

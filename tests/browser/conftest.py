@@ -1,0 +1,108 @@
+"""Real people's browsers: each in a context of its own, each watched."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect, sync_playwright
+
+from serving import EXAMPLE, Served, served
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+expect.set_options(timeout=15_000)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The example cohort, stamped and served once for all tests that leave it whole."""
+    with served(EXAMPLE, tmp_path_factory.mktemp("served")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium") or "/usr/bin/chromium"
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+@dataclass
+class Watch:
+    """What must not happen on any page, and what a test expects all the same."""
+
+    troubles: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+
+    def page(self, page: Page) -> None:
+        page.on("pageerror", lambda error: self.troubles.append(f"page error: {error}"))
+        page.on("console", self.console)
+        page.on("response", self.response)
+        page.on("request", lambda request: self.address(request.url))
+
+    def console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.troubles.append(f"console: {message.text}")
+
+    def response(self, response: Response) -> None:
+        if response.status >= 500:
+            self.troubles.append(f"HTTP {response.status} {response.url}")
+
+    def address(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in {"data", "blob"} and parts.hostname != "127.0.0.1":
+            self.troubles.append(f"another host: {url}")
+
+    def unexpected(self) -> list[str]:
+        return [each for each in self.troubles if not any(known in each for known in self.expected)]
+
+
+@pytest.fixture
+def watch() -> Iterator[Watch]:
+    watching = Watch()
+    yield watching
+    assert watching.unexpected() == []
+
+
+Person = Callable[..., Page]
+
+
+@pytest.fixture
+def people(browser: Browser, watch: Watch, tmp_path: Path) -> Iterator[Callable[[Served], Person]]:
+    """Give, for a server, what signs somebody in and returns their page."""
+    contexts = []
+
+    def on(server: Served) -> Person:
+        def person(email: str, **options: Any) -> Page:
+            options = {"viewport": {"width": 1440, "height": 900}} | options
+            context = browser.new_context(**options)
+            contexts.append(context)
+            page = context.new_page()
+            watch.page(page)
+            page.goto(server.join_link(email))
+            page.get_by_role("button", name="Join").click()
+            page.wait_for_url(f"{server.url}/")
+            return page
+
+        return person
+
+    yield on
+    for number, context in enumerate(contexts):
+        for page in context.pages:
+            with suppress(Exception):
+                page.screenshot(path=tmp_path / f"person-{number}.png")
+        context.close()
+
+
+@pytest.fixture
+def person(people: Callable[[Served], Person], server: Served) -> Person:
+    """Sign somebody in on the server that all tests share."""
+    return people(server)

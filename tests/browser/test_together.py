@@ -1,0 +1,116 @@
+"""Two members and a mentor in one workbook: simulate, answer, think alone, come back."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from cast import ADA, BILAL, CHIARA, DOV, INES, visit
+
+pytestmark = pytest.mark.browser
+
+
+def answer(page: Page, exercise: str) -> Locator:
+    return page.locator(f'[data-exercise="{exercise}"]')
+
+
+def slider(page: Page) -> Locator:
+    return page.locator(".cb-widget .noUi-handle").first
+
+
+def caption(page: Page) -> Locator:
+    return page.locator(".cb-widget figcaption")
+
+
+def test_the_simulation_moves_for_everybody_and_stays_so(person):
+    ada, bilal = visit(person(ADA), "finishing"), visit(person(BILAL), "finishing")
+    for page in (ada, bilal):
+        expect(caption(page)).to_contain_text("With a limit of", timeout=60_000)
+        expect(page.get_by_text("whoever moves it moves it for the whole group")).to_be_visible()
+    limit = int(re.search(r"limit of (\d+)", caption(ada).inner_text())[1])
+    slider(ada).focus()
+    for _ in range(6):
+        slider(ada).press("ArrowLeft")
+    moved = f"With a limit of {limit - 6},"
+    expect(caption(bilal)).to_contain_text(moved)
+    expect(caption(ada)).to_contain_text(moved)
+    ada.reload()
+    expect(caption(ada)).to_contain_text(moved, timeout=60_000)
+
+
+def test_the_figure_describes_itself(person):
+    ada = visit(person(ADA), "finishing")
+    expect(ada.locator(".cb-widget svg[role=img]")).to_have_attribute(
+        "aria-label", caption(ada).inner_text(timeout=60_000)
+    )
+
+
+def test_a_choice_is_shared_and_kept(person):
+    ada, bilal = visit(person(ADA), "visible"), visit(person(BILAL), "visible")
+    ada.get_by_label("In private mailboxes").check()
+    expect(bilal.get_by_label("In private mailboxes")).to_be_checked()
+    expect(answer(ada, "where-work-hides").get_by_text("Saved", exact=True)).to_be_visible()
+    ada.reload()
+    expect(ada.get_by_label("In private mailboxes")).to_be_checked()
+    bilal.get_by_label("In private mailboxes").uncheck()
+    expect(ada.get_by_label("In private mailboxes")).not_to_be_checked()
+
+
+def test_two_people_write_one_answer_at_once(person):
+    ada, bilal = visit(person(ADA), "rules"), visit(person(BILAL), "rules")
+    texts = [answer(page, "first-week").get_by_role("textbox") for page in (ada, bilal)]
+    texts[0].fill("Monday:\n")
+    expect(texts[1]).to_have_value("Monday:\n")
+    texts[0].press("Control+Home")
+    texts[1].press("Control+End")
+    for left, right in zip("Ada first. ", "Bilal last.", strict=True):
+        texts[0].press(left)
+        texts[1].press(right)
+    whole = "Ada first. Monday:\nBilal last."
+    for text in texts:
+        expect(text).to_have_value(whole)
+    for page in (ada, bilal):
+        expect(page.locator("#cb-status")).to_contain_text("Saved")
+    fresh = visit(person(ADA), "rules")
+    expect(answer(fresh, "first-week").get_by_role("textbox")).to_have_value(whole)
+
+
+def test_a_mentor_reads_along_and_cannot_write(person):
+    ada = visit(person(ADA), "rules")
+    answer(ada, "done-means").get_by_role("textbox").fill("A request is done when they say so.")
+    ines = person(INES)
+    ines.goto(ada.url)
+    text = answer(ines, "done-means").get_by_role("textbox")
+    expect(text).to_have_value("A request is done when they say so.")
+    expect(text).not_to_be_editable()
+
+
+def test_alone_first_then_revealed_when_all_have_handed_in(person):
+    everybody = [visit(person(each), "visible") for each in (ADA, BILAL, CHIARA, DOV)]
+    heard: list[str] = []
+    bilal = everybody[1]
+    bilal.on("response", lambda each: heard.append(each.url))
+    cards = [answer(page, "know-whats-on") for page in everybody]
+    for number, card in enumerate(cards):
+        card.get_by_role("radio", name=str(number + 1), exact=False).first.check()
+    expect(cards[0].get_by_text("Only you can see this")).to_be_visible()
+    expect(cards[1].get_by_role("radio").nth(0)).not_to_be_checked()
+    for number, card in enumerate(cards):
+        expect(card.locator(".cb-everyone")).to_have_count(0)
+        card.get_by_role("button", name="Hand in").click()
+        if number < len(cards) - 1:
+            expect(card.get_by_role("button", name="Withdraw")).to_be_visible()
+    for card in cards:
+        everyone = card.locator(".cb-everyone")
+        for name in ("Ada Brandt", "Bilal Aydin", "Chiara Conti", "Dov Adler"):
+            expect(everyone).to_contain_text(name.split()[0])
+
+
+def test_who_is_here_is_known_to_all(person):
+    ada, bilal = visit(person(ADA), "rules"), visit(person(BILAL), "rules")
+    expect(ada.locator("#cb-presence")).to_contain_text("BA")
+    expect(bilal.get_by_role("img", name="Ada Brandt")).to_be_visible()
+    bilal.context.close()
+    expect(ada.locator("#cb-presence")).not_to_contain_text("BA")
