@@ -81,6 +81,7 @@ class Served:
         )
 
     def start(self, **environment: str) -> None:
+        """Start the server, and wait until it has everything up."""
         command = [sys.executable, "-m", "cohortbook.cli", "serve", str(self.programme)]
         command += ["--outputs", str(self.outputs), "--data", str(self.data)]
         command += ["--port", str(self.port), *self.options]
@@ -93,6 +94,7 @@ class Served:
             assert self.process.poll() is None, self.log
             with socket.socket() as trying:
                 if trying.connect_ex(("127.0.0.1", self.port)) == 0:
+                    httpx.get(f"{self.url}/sign-in").raise_for_status()
                     return
             time.sleep(0.05)
         raise AssertionError(self.log)

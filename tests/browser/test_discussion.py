@@ -21,7 +21,7 @@ def start_thread(page: Page, words: str, comment: str) -> Locator:
     block(page, words).locator(".cb-mark").click()
     page.get_by_label("Say something about this").fill(comment)
     page.keyboard.press("Control+Enter")
-    expect(page.locator(".cb-card--open")).to_contain_text(comment[:40])
+    expect(page.locator(".cb-card--open .cb-comment")).to_have_count(1)
     return page.locator(".cb-card--open")
 
 
@@ -102,14 +102,14 @@ def test_feedback_arrives_beside_the_answer(person):
     card = mine.last
     expect(card).to_contain_text("always wait for the harbour")
     expect(ines.get_by_role("heading", name="Harbour desk")).to_be_visible()
-    card.get_by_text("Asked for more", exact=True).click()
-    card.get_by_text("clearly", exact=True).first.click()
-    card.get_by_label("Feedback").fill("And what does *switching* cost you?")
+    card.get_by_role("radio", name="Asked for more").check()
+    card.get_by_role("radio", name="clearly").first.check()
+    card.get_by_role("textbox", name="Feedback").fill("And what does *switching* cost you?")
     card.get_by_role("button", name="Save feedback").click()
     feedback = exercise.locator(".cb-feedback")
     expect(feedback).to_contain_text("And what does switching cost you?")
     expect(feedback).to_contain_text("Ines Moreau")
-    expect(exercise.locator(".cb-rubric__reached")).to_have_text(["clearly"])
+    expect(exercise.locator(".cb-rubric__reached")).to_contain_text(["clearly"])
 
 
 def test_on_a_phone_the_discussion_is_a_sheet(person):

@@ -29,7 +29,8 @@ function SettleButton({ thread, model }: { thread: Thread; model: DiscussionMode
 
 /** A thread: folded to its beginning, or open with everything and a place to reply. */
 export function ThreadCard({ thread, model, open, quoted }: ThreadCardProps) {
-  const [first] = thread.comments;
+  // A card that begins with a tombstone would say nothing.
+  const first = thread.comments.find((comment) => !comment.deleted);
   const more = living(thread) - 1;
   useEffect(() => {
     if (open) model.threads.seen(thread.comments.map((comment) => comment.id));
