@@ -14,6 +14,9 @@ from cohortbook.workbook.checker import Finding, Progress, check_programme, find
 from cohortbook.workbook.programme import read_programme
 from cohortbook.workbook.report import has_errors, print_report, to_json, to_sarif
 
+# The cohort file, and what is no notebook: what is in them cannot even be judged.
+_UNREADABLE = frozenset({f"CB10{number}" for number in range(1, 9)} | {"CB200", "CB201", "CB202"})
+
 
 def check(folder: Path, form: str, *, execute: bool) -> int:
     """Check a programme and print what is found.
@@ -30,7 +33,8 @@ def check(folder: Path, form: str, *, execute: bool) -> int:
     Returns
     -------
     int
-        The exit code: 1 when there are errors, otherwise 0.
+        The exit code: 2 when a file could not be read for what it should be, 1
+        when there are other errors, otherwise 0.
     """
     findings = _findings(folder, execute=execute)
     if form == "text":
@@ -38,6 +42,8 @@ def check(folder: Path, form: str, *, execute: bool) -> int:
     else:
         text = to_json(findings) if form == "json" else to_sarif(findings)
         results().out(text, highlight=False)
+    if any(each.code in _UNREADABLE for each in findings):
+        return 2
     return 1 if has_errors(findings) else 0
 
 

@@ -144,7 +144,7 @@ def test_check_for_programs_is_pure_json(run, programme, form):
 def test_check_has_findings_for_a_cohort_file_too(run, programme):
     (programme / "cohort.yaml").write_text("programme: {title: [}\n")
     result = run("check", "--format", "json")
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert json.loads(result.stdout)
 
 
