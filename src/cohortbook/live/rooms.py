@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import logging
 import uuid
 from collections.abc import Callable, Coroutine
@@ -75,6 +76,8 @@ class RoomKeeper:
         self._turned_away: dict[RoomKey, None] = {}
         self._starts = asyncio.Semaphore(self._limits.starts)
         self._tasks: set[asyncio.Task[Any]] = set()
+        # Pages outlive the server: what they drew before must not pass for what there is now.
+        self._generations = itertools.count(int(clock().timestamp() * 1000))
         self._closing = False
         self._changed: list[Callable[[RoomKey, RoomStatus], None]] = []
         self._page_changed: list[Callable[[RoomKey, KeptPage], None]] = []
@@ -265,7 +268,7 @@ class RoomKeeper:
         room.live = LiveKernel(room.kernel_id, widget_outputs(notebook))
         self._by_kernel[room.kernel_id] = room.key
         room.touched = self._clock()
-        self._set(room, RoomState.READY, generation=room.status.generation + 1)
+        self._set(room, RoomState.READY, generation=next(self._generations))
 
     async def _take_place(self, room: Room) -> bool:
         if room.key not in self._places and len(self._places) >= self._limits.kernels:

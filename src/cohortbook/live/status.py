@@ -39,8 +39,8 @@ class RoomStatus:
     ----------
     state : RoomState
     generation : int
-        Counts the kernels that this room has had: widgets drawn in another
-        generation are dead.
+        Differs for each kernel that this room has had, also by servers before:
+        widgets drawn in another generation are dead.
     message : str or None
         Why, where the state alone does not say it.
     """
