@@ -50,7 +50,7 @@ class Watch:
 
     def console(self, message: ConsoleMessage) -> None:
         if message.type == "error":
-            self.troubles.append(f"console: {message.text}")
+            self.troubles.append(f"console: {message.text} {message.location['url']}")
 
     def response(self, response: Response) -> None:
         if response.status >= 500:

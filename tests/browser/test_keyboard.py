@@ -51,6 +51,7 @@ def test_an_exercise_is_answered_and_discussed_by_keyboard(person):
     expect(talk).to_be_focused()
 
     ada.keyboard.press("Enter")
+    expect(composer).to_be_focused()
     ada.keyboard.type("Two of us keep a list.")
     ada.keyboard.press("Control+Enter")
     card = ada.locator(".cb-card--open")
