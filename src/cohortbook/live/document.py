@@ -9,21 +9,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from pycrdt import (
-    Decoder,
-    Doc,
-    Map,
-    Text,
-    YMessageType,
-    YSyncMessageType,
-    create_sync_message,
-    create_update_message,
-    handle_sync_message,
-    write_var_uint,
-)
+from pycrdt import YMessageType, YSyncMessageType, create_update_message, write_var_uint
 
 from cohortbook.errors import CohortbookError
 from cohortbook.learning.errors import LearningError
+from cohortbook.live.y_document import YDocument
+from cohortbook.live.y_format import Cursor, MalformedError, check_awareness
 from cohortbook.workbook.exercise import ExerciseDefinition
 
 ACKNOWLEDGED = 100  # message type; y-protocols uses small numbers
@@ -32,6 +23,7 @@ LARGEST_DOCUMENT = 8 * 2**20  # bytes
 _BATCH_SECONDS = 0.06
 _SETTLE_SECONDS = 1.0
 _RETRY_SECONDS = 1.0
+_AWARENESS_SECONDS = 0.1
 _COMPACT_UPDATES = 500
 _COMPACT_BYTES = 2**20
 
@@ -42,7 +34,7 @@ MALFORMED, READ_ONLY, TOO_LARGE = 4400, 4403, 4413
 _REFUSALS = {
     MALFORMED: "a message that is not one of y-protocols",
     READ_ONLY: "this peer may only read",
-    TOO_LARGE: "the document is as large as may be",
+    TOO_LARGE: "the message or the document is larger than may be",
 }
 
 
@@ -73,10 +65,11 @@ class Peer(Protocol):
         """Send a binary message; must not block and may raise when gone."""
 
 
-@dataclass(slots=True)
-class _Standing:
-    """How many updates a peer has sent, and how many of them it knows to be safe."""
+@dataclass(slots=True, eq=False)
+class _Seat:
+    """A peer, how many updates it has sent, and how many of them it knows to be safe."""
 
+    peer: Peer
     received: int = 0
     acknowledged: int = 0
 
@@ -90,7 +83,8 @@ class Storage:
     append : callable
         Makes ``(update, person id)`` pairs durable; returns the last number.
     compact : callable
-        Puts a snapshot in the place of the updates up to a number.
+        Puts a snapshot in the place of the updates up to a number; False when
+        it did not.
     record : callable
         Keeps an answer: definition, raw value, who changed it last.
     """
@@ -103,7 +97,7 @@ class Storage:
 @dataclass(slots=True)
 class _Batch:
     updates: list[tuple[bytes, str | None]] = field(default_factory=list)
-    received: dict[int, int] = field(default_factory=dict)
+    received: dict[_Seat, int] = field(default_factory=dict)
 
 
 class LiveDocument:
@@ -117,6 +111,8 @@ class LiveDocument:
         The exercises whose answers lie in it.
     storage : Storage
         Where it is kept.
+    aware : bool
+        Whether peers are told of each other's carets.
 
     Notes
     -----
@@ -130,50 +126,49 @@ class LiveDocument:
         updates: Sequence[bytes],
         definitions: Sequence[ExerciseDefinition],
         storage: Storage,
+        *,
+        aware: bool = True,
     ) -> None:
-        self._doc: Doc[Any] = Doc()
-        for each in updates:
-            self._doc.apply_update(each)
+        self._document = YDocument(updates)
         self._storage = storage
-        self._peers: dict[int, Peer] = {}
-        self._standings: dict[int, _Standing] = {}
+        self._aware = aware
+        self._seats: dict[int, _Seat] = {}
         self._batch = _Batch()
-        self._bytes = sum(len(each) for each in updates)
-        self._log_updates, self._log_bytes = len(updates), self._bytes
-        self._author: str | None = None
-        self._definitions: dict[str, ExerciseDefinition] = {}
-        self._dirty: dict[str, str | None] = {}
-        self._watched: list[Any] = []
+        self._log_updates = max(0, len(updates) - 1)
+        self._log_bytes = sum(len(each) for each in updates[1:])
+        self._awareness: dict[_Seat, bytes] = {}
         self._flushing: asyncio.Task[None] | None = None
         self._settling: asyncio.Task[None] | None = None
         self._storing = asyncio.Lock()
-        self.define(definitions)
+        self._recording = asyncio.Lock()
+        self._document.define(definitions)
         # What a crash left unrecorded is recorded now; what did not change is not.
-        self._dirty = dict.fromkeys(self._definitions)
+        for each in definitions:
+            if each.kind != "discuss":
+                self._document.changed[each.id] = None
 
     def define(self, definitions: Sequence[ExerciseDefinition]) -> None:
         """Follow the answers to these exercises from now on."""
-        for each in definitions:
-            if each.id not in self._definitions and each.kind != "discuss":
-                self._watch(each)
-            self._definitions[each.id] = each
+        self._document.define(definitions)
 
     @property
     def busy(self) -> bool:
         """Whether somebody is on it, or something is not kept yet."""
-        return bool(self._peers or self._batch.received or self._batch.updates or self._dirty)
+        unkept = self._batch.received or self._batch.updates or self._document.changed
+        return bool(self._seats or unkept)
 
     def join(self, peer: Peer) -> None:
         """Take in a peer and ask what it knows that we do not."""
-        self._peers[id(peer)] = peer
-        self._standings[id(peer)] = _Standing()
-        peer.send(create_sync_message(self._doc))
+        self._seats[id(peer)] = _Seat(peer)
+        state = self._document.state()
+        peer.send(bytes([YMessageType.SYNC, YSyncMessageType.SYNC_STEP1]) + _sized(state))
         self._settle_soon()
 
     def leave(self, peer: Peer) -> None:
         """Let a peer go; what it sent is kept all the same."""
-        self._peers.pop(id(peer), None)
-        self._standings.pop(id(peer), None)
+        seat = self._seats.pop(id(peer), None)
+        if seat is not None:
+            self._awareness.pop(seat, None)
 
     def receive(self, peer: Peer, message: bytes) -> None:
         """Take a message of a peer.
@@ -184,19 +179,25 @@ class LiveDocument:
             If the peer may not write, the message is malformed, or the document
             would become too large. The document is as it was.
         """
-        if not message:
-            raise DocumentRefusedError(MALFORMED)
-        if message[0] == YMessageType.AWARENESS:
-            self._relay(peer, message)
-        elif message[0] == YMessageType.SYNC:
-            self._synchronise(peer, message[1:])
+        seat = self._seats.get(id(peer))
+        if seat is None:
+            return
+        try:
+            cursor = Cursor(message)
+            kind = cursor.number()
+            if kind == YMessageType.SYNC:
+                self._synchronise(seat, cursor)
+            elif kind == YMessageType.AWARENESS and self._aware:
+                check_awareness(message[1:])
+                self._relay_soon(seat, message)
+        except MalformedError as error:
+            _log.info("%s sent %d bytes that are refused: %s", peer.person_id, len(message), error)
+            raise DocumentRefusedError(MALFORMED) from error
 
     async def flush(self) -> None:
         """Make everything received durable, and acknowledge it."""
         async with self._storing:
             batch, self._batch = self._batch, _Batch()
-            if not batch.received and not batch.updates:
-                return
             if batch.updates:
                 try:
                     number = await self._storage.append(batch.updates)
@@ -205,119 +206,120 @@ class LiveDocument:
                     raise
                 self._log_updates += len(batch.updates)
                 self._log_bytes += sum(len(update) for update, _ in batch.updates)
-                await self._compact(number)
             self._acknowledge(batch.received)
+            if batch.updates:
+                await self._compact(number)
 
     async def settle(self) -> None:
-        """Flush, then record the answers that changed."""
-        await self.flush()
-        dirty, self._dirty = self._dirty, {}
-        for identifier, author in dirty.items():
-            definition = self._definitions[identifier]
-            try:
-                await self._storage.record(definition, self.value(definition), author)
-            except LearningError:
-                _log.exception("The answer to %s is refused", identifier)
-            except BaseException:
-                self._dirty = {**dirty, **self._dirty}
-                raise
+        """Flush, then record the answers that changed.
+
+        Raises
+        ------
+        Exception
+            The first that was met; the other answers are recorded all the same.
+        """
+        async with self._recording:
+            await self.flush()
+            changed, self._document.changed = self._document.changed, {}
+            failure: BaseException | None = None
+            for identifier, author in changed.items():
+                definition = self._document.definitions[identifier]
+                try:
+                    await self._storage.record(definition, self.value(definition), author)
+                except LearningError:
+                    _log.exception("The answer to %s is refused", identifier)
+                except BaseException as error:  # noqa: BLE001 - raised below
+                    self._document.changed.setdefault(identifier, author)
+                    failure = failure or error
+            if failure is not None:
+                raise failure
 
     def value(self, definition: ExerciseDefinition) -> Any:
         """Read the raw value of an answer; whether it is one, `clean_value` decides."""
-        if definition.kind == "text":
-            return str(self._doc.get(f"text:{definition.id}", type=Text))
-        held = self._doc.get(f"value:{definition.id}", type=Map).to_py() or {}
-        if definition.kind == "choice" and definition.options.get("many"):
-            return [key for key, chosen in held.items() if chosen is True]
-        return held.get("value")
+        return self._document.value(definition)
 
-    def _watch(self, definition: ExerciseDefinition) -> None:
-        kind, prefix = (Text, "text") if definition.kind == "text" else (Map, "value")
-        root = self._doc.get(f"{prefix}:{definition.id}", type=kind)
+    def close(self) -> None:
+        """Let go of everything that the library holds; call it when not `busy`."""
+        for task in (self._flushing, self._settling):
+            if task is not None:
+                task.cancel()
+        self._document.close()
 
-        def changed(_event: object) -> None:
-            self._dirty[definition.id] = self._author
-
-        self._watched.append(root.observe(changed))
-
-    def _synchronise(self, peer: Peer, message: bytes) -> None:
-        kind = message[0] if message else None
-        reply, update = None, EMPTY_UPDATE
-        try:
-            if kind == YSyncMessageType.SYNC_STEP1:
-                reply = handle_sync_message(message, self._doc)
-            elif kind in (YSyncMessageType.SYNC_STEP2, YSyncMessageType.SYNC_UPDATE):
-                update = Decoder(message[1:]).read_message() or EMPTY_UPDATE
-        except Exception as error:
-            raise DocumentRefusedError(MALFORMED) from error
-        if reply is not None:
-            peer.send(reply)
+    def _synchronise(self, seat: _Seat, cursor: Cursor) -> None:
+        kind = cursor.number()
+        content = cursor.buffer()
+        cursor.end()
+        if kind == YSyncMessageType.SYNC_STEP1:
+            lacking = self._document.beyond(content)
+            answer = bytes([YMessageType.SYNC, YSyncMessageType.SYNC_STEP2])
+            seat.peer.send(answer + _sized(lacking))
         elif kind in (YSyncMessageType.SYNC_STEP2, YSyncMessageType.SYNC_UPDATE):
-            self._take(peer, update)
+            self._take(seat, content)
         else:
-            raise DocumentRefusedError(MALFORMED)
+            msg = "an unknown step of synchronising"
+            raise MalformedError(msg)
 
-    def _take(self, peer: Peer, update: bytes) -> None:
+    def _take(self, seat: _Seat, update: bytes) -> None:
         if update != EMPTY_UPDATE:
-            if not peer.may_write:
+            if not seat.peer.may_write:
                 raise DocumentRefusedError(READ_ONLY)
-            if self._bytes + len(update) > LARGEST_DOCUMENT:
-                self._bytes = len(self._doc.get_update())
-                if self._bytes + len(update) > LARGEST_DOCUMENT:
-                    raise DocumentRefusedError(TOO_LARGE)
-            self._apply(peer, update)
-        standing = self._standings[id(peer)]
-        standing.received += 1
-        self._batch.received[id(peer)] = standing.received
+            if (
+                self._document.size + len(update) > LARGEST_DOCUMENT
+                and self._document.exact_size + len(update) > LARGEST_DOCUMENT
+            ):
+                raise DocumentRefusedError(TOO_LARGE)
+            self._document.apply(update, seat.peer.person_id)
+            self._batch.updates.append((update, seat.peer.person_id))
+            self._relay(seat, create_update_message(update))
+            self._settle_soon()
+        seat.received += 1
+        self._batch.received[seat] = seat.received
         self._flush_soon()
 
-    def _apply(self, peer: Peer, update: bytes) -> None:
-        self._author = peer.person_id
-        try:
-            self._doc.apply_update(update)
-        except Exception as error:
-            raise DocumentRefusedError(MALFORMED) from error
-        finally:
-            self._author = None
-        self._bytes += len(update)
-        self._batch.updates.append((update, peer.person_id))
-        self._relay(peer, create_update_message(update))
-        self._settle_soon()
-
-    def _relay(self, sender: Peer, message: bytes) -> None:
-        for each in list(self._peers.values()):
+    def _relay(self, sender: _Seat, message: bytes) -> None:
+        for each in list(self._seats.values()):
             if each is not sender:
                 # A peer that is gone must not keep the news from the others.
                 with contextlib.suppress(Exception):
-                    each.send(message)
+                    each.peer.send(message)
 
-    def _acknowledge(self, received: dict[int, int]) -> None:
-        for key, count in received.items():
-            peer, standing = self._peers.get(key), self._standings.get(key)
-            if peer is None or standing is None or not peer.wants_acks:
+    def _relay_soon(self, sender: _Seat, awareness: bytes) -> None:
+        if not self._awareness:
+            asyncio.get_running_loop().call_later(_AWARENESS_SECONDS, self._relay_awareness)
+        self._awareness[sender] = awareness
+
+    def _relay_awareness(self) -> None:
+        awareness, self._awareness = self._awareness, {}
+        for sender, message in awareness.items():
+            self._relay(sender, message)
+
+    def _acknowledge(self, received: dict[_Seat, int]) -> None:
+        for seat, count in received.items():
+            if not seat.peer.wants_acks or self._seats.get(id(seat.peer)) is not seat:
                 continue
-            standing.acknowledged = max(standing.acknowledged, count)
+            seat.acknowledged = max(seat.acknowledged, count)
             with contextlib.suppress(Exception):
-                peer.send(bytes([ACKNOWLEDGED]) + write_var_uint(standing.acknowledged))
+                seat.peer.send(bytes([ACKNOWLEDGED]) + write_var_uint(seat.acknowledged))
 
     def _put_back(self, batch: _Batch) -> None:
         self._batch.updates[:0] = batch.updates
-        for key, count in batch.received.items():
-            self._batch.received[key] = max(count, self._batch.received.get(key, 0))
+        for seat, count in batch.received.items():
+            self._batch.received[seat] = max(count, self._batch.received.get(seat, 0))
 
     async def _compact(self, number: int) -> None:
         if self._log_updates < _COMPACT_UPDATES and self._log_bytes < _COMPACT_BYTES:
             return
-        if self._batch.updates:
-            return  # The document holds more than is in the log: another time.
-        snapshot = self._doc.get_update()
+        # It may hold a little more than the log: what comes twice does no harm.
+        count = self._document.count
+        snapshot = self._document.snapshot()
+        self._log_updates = self._log_bytes = 0
+        if snapshot is None:
+            return
         try:
-            await self._storage.compact(snapshot, number)
+            if await self._storage.compact(snapshot, number):
+                self._document.replace_log(snapshot, count)
         except CohortbookError:
             _log.exception("A document could not be compacted; its log is whole")
-            return
-        self._bytes = self._log_bytes = len(snapshot)
-        self._log_updates = 1
 
     def _flush_soon(self) -> None:
         if self._flushing is None or self._flushing.done():
@@ -328,8 +330,12 @@ class LiveDocument:
     def _settle_soon(self) -> None:
         if self._settling is None or self._settling.done():
             self._settling = asyncio.create_task(
-                _keep_trying(self.settle, _SETTLE_SECONDS, lambda: bool(self._dirty))
+                _keep_trying(self.settle, _SETTLE_SECONDS, lambda: bool(self._document.changed))
             )
+
+
+def _sized(content: bytes) -> bytes:
+    return write_var_uint(len(content)) + content
 
 
 async def _keep_trying(

@@ -73,8 +73,9 @@ class LiveDocuments:
 
     async def settle(self, key: DocumentKey) -> None:
         """See that the answers in a document are recorded as they are now."""
-        if key in self._open:
-            await (await self.get(key)).settle()
+        # Also when nobody has it open: a crash may have left them unrecorded.
+        await (await self.get(key)).settle()
+        await self.release(key)
 
     async def release(self, key: DocumentKey) -> None:
         """Let go of a document that nobody uses, once all of it is kept."""
@@ -85,6 +86,7 @@ class LiveDocuments:
         await document.settle()
         if not document.busy and self._open.get(key) is opening:
             del self._open[key]
+            document.close()
 
     async def close(self) -> None:
         """Keep everything; called when the server stops."""

@@ -31,10 +31,14 @@ class Presence:
         self._grace_seconds = grace_seconds
         self._connections: dict[RoomKey, Counter[str]] = defaultdict(Counter)
         self._people: dict[RoomKey, dict[str, Principal]] = defaultdict(dict)
+        self._leaving: dict[tuple[RoomKey, str], asyncio.TimerHandle] = {}
 
     def join(self, room: RoomKey, person: Principal) -> None:
         """Note a connection."""
         self._connections[room][person.person_id] += 1
+        leaving = self._leaving.pop((room, person.person_id), None)
+        if leaving is not None:
+            leaving.cancel()
         if person.person_id not in self._people[room]:
             self._people[room][person.person_id] = person
             self._changed(room)
@@ -44,7 +48,9 @@ class Presence:
         self._connections[room][person_id] -= 1
         if self._connections[room][person_id] <= 0:
             loop = asyncio.get_running_loop()
-            loop.call_later(self._grace_seconds, self._gone, room, person_id)
+            self._leaving[room, person_id] = loop.call_later(
+                self._grace_seconds, self._gone, room, person_id
+            )
 
     def people(self, room: RoomKey) -> list[Principal]:
         """Return who is there, by name."""
@@ -55,10 +61,10 @@ class Presence:
         return {each.person_id: each.name for each in self.people(room)}
 
     def _gone(self, room: RoomKey, person_id: str) -> None:
-        if self._connections[room][person_id] <= 0 and person_id in self._people[room]:
-            del self._connections[room][person_id]
-            del self._people[room][person_id]
-            if not self._people[room]:
-                del self._people[room]
-                del self._connections[room]
-            self._changed(room)
+        del self._leaving[room, person_id]
+        del self._connections[room][person_id]
+        del self._people[room][person_id]
+        if not self._people[room]:
+            del self._people[room]
+            del self._connections[room]
+        self._changed(room)

@@ -266,28 +266,27 @@ def _any(cursor: Cursor, depth: int) -> None:
         msg = "a value is too deep"
         raise MalformedError(msg)
     kind = cursor.byte()
-    if kind == 125:  # A signed number: six bits and a sign in the first byte.
-        first = cursor.byte()
-        if first & 0x80:
-            cursor.number()
-    elif kind in _FIXED_SIZES:
+    if kind in _FIXED_SIZES:
         cursor.take(_FIXED_SIZES[kind])
-    elif kind == 119:
+    elif kind == _SIGNED:
+        # Six bits and a sign in the first byte.
+        if cursor.byte() & 0x80:
+            cursor.number()
+    elif kind == _TEXT:
         cursor.text()
-    elif kind == 118:
-        for _ in range(cursor.count()):
-            cursor.text()
-            _any(cursor, depth + 1)
-    elif kind == 117:
-        for _ in range(cursor.count()):
-            _any(cursor, depth + 1)
-    elif kind == 116:
+    elif kind == _BYTES:
         cursor.buffer()
+    elif kind in (_OBJECT, _ARRAY):
+        for _ in range(cursor.count()):
+            if kind == _OBJECT:
+                cursor.text()
+            _any(cursor, depth + 1)
     else:
         msg = f"a value of kind {kind} is unknown"
         raise MalformedError(msg)
 
 
+_SIGNED, _TEXT, _OBJECT, _ARRAY, _BYTES = 125, 119, 118, 117, 116
 # Undefined, null, 32-bit and 64-bit float, 64-bit integer, false, true.
 _FIXED_SIZES = {127: 0, 126: 0, 124: 4, 123: 8, 122: 8, 121: 0, 120: 0}
 

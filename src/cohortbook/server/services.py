@@ -169,7 +169,8 @@ class Services:
 
         storage = Storage(append, compact, record)
         updates = await self.run(self.updates.load, str(key))
-        return LiveDocument(updates, self._definitions(key), storage)
+        definitions = self._definitions(key)
+        return LiveDocument(updates, definitions, storage, aware=key.person_id is None)
 
     def _presence_changed(self, room: RoomKey) -> None:
         people = [each.to_public_json(room.group) for each in self.presence.people(room)]
@@ -180,3 +181,11 @@ class Services:
 
     def _page_changed(self, room: RoomKey, page: KeptPage) -> None:
         self.hub.announce(room, "page.changed", version=page.version)
+        stamp = self.stamps.file(room)
+        if stamp is None or not stamp.executed:
+            return  # Then it may be that the cells, run once more, said something else.
+        telling = asyncio.get_running_loop().create_task(self.write(self._restamped, room))
+        telling.add_done_callback(lambda done: done.cancelled() or done.exception())
+
+    def _restamped(self, room: RoomKey) -> Outcome[None]:
+        return Outcome(None, (self.events.append(room, "workbook.restamped", {}),))

@@ -57,8 +57,12 @@ class StaticFiles:
         self._folders = [folder.resolve() for folder in folders]
         self._kept: dict[str, StaticFile | None] = {}
 
+    def kept(self, name: str) -> StaticFile | None:
+        """Return a file that was asked for before."""
+        return self._kept.get(name)
+
     def get(self, name: str) -> StaticFile | None:
-        """Return a file by its path below the folders, or None."""
+        """Return a file by its path below the folders, or None; reads and compresses it."""
         if name not in self._kept:
             found = self._find(name)
             if found is None:
@@ -88,9 +92,9 @@ class StaticHandler(Handler):
         super().initialize(services)
         self.files, self.caching = files, caching
 
-    def get(self, name: str) -> None:
+    async def get(self, name: str) -> None:
         """Send a file."""
-        found = self.files.get(name)
+        found = self.files.kept(name) or await self.services.run(self.files.get, name)
         if found is None:
             raise HTTPError(404)
         self.set_header("Cache-Control", self.caching)
@@ -108,10 +112,6 @@ class StaticHandler(Handler):
         self.finish(content)
 
     head = get
-
-    def compute_etag(self) -> str | None:
-        """Return none: the file brings its own."""
-        return None
 
 
 def _prepared(path: Path) -> StaticFile:

@@ -119,8 +119,7 @@ class Handler(RequestHandler):
     @property
     def idempotency_key(self) -> str | None:
         """What tells a repeated request from a new one."""
-        key = self.request.headers.get("Idempotency-Key")
-        return key[:100] if key else None
+        return self.request.headers.get("Idempotency-Key") or None
 
     def body(self, shape: type[B]) -> B:
         """Read the JSON of the request; HTTP 400 names the field that is wrong."""
@@ -129,7 +128,14 @@ class Handler(RequestHandler):
         except ValidationError as error:
             first = error.errors()[0]
             field = ".".join(str(part) for part in first["loc"]) or "body"
-            raise HTTPError(400, reason=None, log_message=f"{field}: {first['msg']}") from None
+            raise HTTPError(400, f"{field}: {first['msg']}") from None
+
+    def query_number(self, name: str) -> int:
+        """Read a whole number of the query; HTTP 400 if it is none."""
+        try:
+            return int(self.get_query_argument(name))
+        except ValueError:
+            raise HTTPError(400, f"{name}: not a whole number") from None
 
     def send_json(self, value: Any, status: int = 200) -> None:
         """Answer with JSON."""
@@ -173,6 +179,10 @@ class Handler(RequestHandler):
             frame = self.frame("error")
             self.finish(error_page(status, frame, detail=detail, reference=reference))
 
+    def compute_etag(self) -> str | None:
+        """Return none: what may not be stored need not be compared."""
+        return None
+
     def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
         """Log what nobody foresaw; what is told to the person needs no traceback."""
         if not isinstance(value, CohortbookError | HTTPError):
@@ -200,6 +210,8 @@ def _told(status: int, error: BaseException | None) -> tuple[int, str, str]:
     phrase = HTTPStatus(status).phrase
     code = phrase.lower().replace(" ", "-")
     if status == 400 and isinstance(error, HTTPError) and error.log_message:
-        wrong = error.arg_name if isinstance(error, MissingArgumentError) else error.log_message
-        return status, code, wrong
+        if isinstance(error, MissingArgumentError):
+            return status, code, f"{error.arg_name}: missing"
+        # It was made ready for formatting.
+        return status, code, error.log_message.replace("%%", "%")
     return status, code, phrase

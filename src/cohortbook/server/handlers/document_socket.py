@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from typing import ClassVar
 
-from cohortbook.live.document import DocumentRefusedError, LiveDocument
+from cohortbook.live.document import TOO_LARGE, DocumentRefusedError, LiveDocument
 from cohortbook.live.documents import DocumentKey
 from cohortbook.server.handlers.socket import RoomSocket
+
+LARGEST_MESSAGE = 2**20  # bytes
 
 
 class DocumentSocket(RoomSocket):
@@ -35,10 +37,15 @@ class DocumentSocket(RoomSocket):
         if self.ws_connection is not None and not self.ws_connection.is_closing():
             self._document = document
             document.join(self)
+        else:
+            await self.services.documents.release(self._key)
 
     async def on_message(self, message: str | bytes) -> None:
         """Take what the peer sends."""
         if self._document is None or not isinstance(message, bytes):
+            return
+        if len(message) > LARGEST_MESSAGE:
+            self.close(TOO_LARGE, "the message is larger than may be")
             return
         self.may_write = self.may(self.WRITE)
         try:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from typing import Any
 
 from tornado.ioloop import PeriodicCallback
+from tornado.websocket import WebSocketClosedError
 
 from cohortbook.learning.rooms import RoomKey
 from cohortbook.live.hub import Subscription
-from cohortbook.server.handlers.socket import RoomSocket
+from cohortbook.server.handlers.socket import TRY_AGAIN, RoomSocket
 
-TRY_AGAIN = 1013
 _BEAT_MILLISECONDS = 15_000
 _PAGE = 500
+
+_log = logging.getLogger(__name__)
 
 
 class EventSocket(RoomSocket):
@@ -57,31 +60,54 @@ class EventSocket(RoomSocket):
             self._send({"type": "beat"})
 
     async def _tell(self, subscription: Subscription) -> None:
+        try:
+            await self._introduce(subscription)
+            await self._catch_up(subscription)
+            while not subscription.too_slow:
+                # Waiting until it is on its way is what makes a slow listener fall behind.
+                await self._send_and_wait(await subscription.next())
+        except WebSocketClosedError:
+            return
+        except Exception:  # noqa: BLE001 - a page that hears nothing must know it, and come again
+            _log.exception("Events of %s cannot be told", self._room)
+        self.close(TRY_AGAIN, "resume where you are")
+
+    async def _introduce(self, subscription: Subscription) -> None:
         services, room = self.services, self._room
         last = await services.run(services.events.last_id, room)
+        # An id that was never given, as after a backup was put back, must not hide what comes.
+        subscription.last_id = min(subscription.last_id, last)
         now = services.clock().isoformat()
-        self._send({"type": "hello", "last_event_id": last, "server_time": now})
+        await self._send_and_wait({"type": "hello", "last_event_id": last, "server_time": now})
         people = [each.to_public_json(room.group) for each in services.presence.people(room)]
-        self._send({"type": "presence", "people": people})
-        self._send({"type": "kernel", **services.keeper.status(room).to_json()})
+        await self._send_and_wait({"type": "presence", "people": people})
+        await self._send_and_wait({"type": "kernel", **services.keeper.status(room).to_json()})
+
+    async def _catch_up(self, subscription: Subscription) -> None:
+        services = self.services
         while True:
-            missed = await services.run(services.events.since, room, subscription.last_id, _PAGE)
+            missed = await services.run(
+                services.events.since, self._room, subscription.last_id, _PAGE
+            )
             for event in missed:
                 message = event.to_json()
                 if subscription.is_news(message):
-                    self._send(message)
+                    await self._send_and_wait(message)
             if len(missed) < _PAGE:
-                break
-        while not subscription.too_slow:
-            self._send(await subscription.next())
-        self.close(TRY_AGAIN, "too slow; resume where you are")
+                return
 
     def _for_me(self, message: dict[str, Any]) -> bool:
         """Say whether they may be told: feedback on one's own answer is for its author."""
         whose = message.get("data", {}).get("review", {}).get("person_id")
         return whose in (None, self._person_id) or self.may("review.give")
 
+    async def _send_and_wait(self, message: dict[str, Any]) -> None:
+        if self._for_me(message):
+            await self.write_message(_encoded(message))
+
     def _send(self, message: dict[str, Any]) -> None:
-        if not self._for_me(message):
-            return
-        self.write_soon(json.dumps(message, ensure_ascii=False, separators=(",", ":")))
+        self.write_soon(_encoded(message))
+
+
+def _encoded(message: dict[str, Any]) -> str:
+    return json.dumps(message, ensure_ascii=False, separators=(",", ":"))

@@ -16,7 +16,12 @@ from cohortbook.server.handlers.room import RoomHandler
 SIGNED_OUT = 4401
 FORBIDDEN = 4403
 NO_SUCH_ROOM = 4404
+TRY_AGAIN = 1013
 _RECHECK_MILLISECONDS = 5000
+# Twice what the largest document needs.
+_MOST_UNSENT = 16 * 2**20  # bytes
+# More than is accepted, so that whoever sends too much is told so by a code of ours.
+_LARGEST_FRAME = 10 * 2**20  # bytes
 
 
 class RoomSocket(WebSocketHandler, RoomHandler):
@@ -29,6 +34,7 @@ class RoomSocket(WebSocketHandler, RoomHandler):
     PERMISSIONS: ClassVar = {"get": "room.join"}
     _refused: int | None = None
     _recheck: PeriodicCallback | None = None
+    _unsent = 0
 
     def prepare(self) -> Awaitable[None] | None:
         """Find out who asks; the refusal is told once the socket is open."""
@@ -49,7 +55,7 @@ class RoomSocket(WebSocketHandler, RoomHandler):
     @property
     def max_message_size(self) -> int:
         """Return the largest message that is read, in bytes."""
-        return 2**20
+        return _LARGEST_FRAME
 
     async def open(self, *_args: str, **_kwargs: str) -> None:
         """Begin, or tell why not."""
@@ -75,12 +81,26 @@ class RoomSocket(WebSocketHandler, RoomHandler):
         """Do what is to be done when a socket that had begun is closed."""
 
     def write_soon(self, message: str | bytes) -> None:
-        """Send without waiting; a socket that is closing takes nothing more."""
-        if self.ws_connection is not None and not self.ws_connection.is_closing():
-            sending = asyncio.ensure_future(
-                self.write_message(message, binary=isinstance(message, bytes))
-            )
-            sending.add_done_callback(lambda done: done.cancelled() or done.exception())
+        """Send without waiting; a socket that is closing takes nothing more.
+
+        One that takes nothing while ever more waits for it is closed: it will
+        catch up when it comes again.
+        """
+        if self.ws_connection is None or self.ws_connection.is_closing():
+            return
+        size = len(message)
+        if self._unsent + size > _MOST_UNSENT:
+            self.close(TRY_AGAIN, "too slow")
+            return
+
+        def sent(done: asyncio.Future[None]) -> None:
+            self._unsent -= size
+            if not done.cancelled():
+                done.exception()
+
+        self._unsent += size
+        sending = self.write_message(message, binary=isinstance(message, bytes))
+        asyncio.ensure_future(sending).add_done_callback(sent)
 
     def _check_again(self) -> None:
         """Close when the session ended or the role did."""

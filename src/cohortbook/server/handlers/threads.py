@@ -114,7 +114,7 @@ class CommentHandler(RoomHandler):
 
     async def delete(self, comment_id: str, **_path: str) -> None:
         """Delete it, leaving a tombstone."""
-        version = int(self.get_query_argument("version", "0"))
+        version = self.query_number("version")
         await self._require("comment.delete", comment_id)
         comment = await self.services.write(
             self.services.discussion.delete, self.room, comment_id, self.me.person_id, version
