@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import hashlib
 import mimetypes
@@ -72,9 +73,11 @@ class StaticFiles:
 
     def _find(self, name: str) -> Path | None:
         for folder in self._folders:
-            path = (folder / name).resolve()
-            if path.is_relative_to(folder) and path.is_file():
-                return path
+            # A name can be too long for a file, or hold what none may.
+            with contextlib.suppress(OSError, ValueError):
+                path = (folder / name).resolve()
+                if path.is_relative_to(folder) and path.is_file():
+                    return path
         return None
 
 

@@ -1,0 +1,288 @@
+"""Documents and events over real WebSockets, with the server that people get."""
+
+import asyncio
+import shutil
+from contextlib import closing
+
+import pytest
+import websockets
+from pycrdt import create_update_message
+
+from factories import write_programme
+from room_sockets import ROOM, close_code, listening, opened, typing
+from serving import Served
+
+SOUTH = ROOM.replace("north", "south")
+
+
+def answer_of(client, exercise, group="north"):
+    told = client.get(f"/api/review/01-first-steps/{exercise}").json()
+    return next(each for each in told["groups"] if each["group"]["id"] == group)
+
+
+async def until(condition):
+    """Wait for what the server does a moment later by itself."""
+    for _ in range(400):
+        if await asyncio.to_thread(condition):
+            return
+        await asyncio.sleep(0.05)
+    pytest.fail("it did not happen")
+
+
+def test_two_members_type_into_one_answer_and_the_mentor_sees_it(people):
+    async def run():
+        async with typing(people["member"]) as ada, typing(people["other member"]) as bilal:
+            await ada.write("We look ")
+            await bilal.until(lambda y: str(y.text()).endswith("We look "))
+            await bilal.write("at the board.")
+            await asyncio.gather(ada.until_saved(), bilal.until_saved())
+            await ada.until(lambda y: str(y.text()).endswith("We look at the board."))
+            async with typing(people["mentor"]) as mentor:
+                assert str(mentor.y.text()) == str(ada.y.text())
+        mentor = people["mentor"]
+        await until(lambda: (answer_of(mentor, "first-week")["answer"] or {}).get("value"))
+        answer = answer_of(mentor, "first-week")["answer"]
+        assert answer["value"].endswith("We look at the board.")
+        assert answer["updated_by"]["name"] == "Bilal North"
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("role", ["mentor", "facilitator"])
+def test_who_may_only_read_is_closed_out_when_writing(people, role):
+    async def run():
+        async with typing(people["member"]) as ada, typing(people[role]) as reader:
+            before = str(ada.y.text("what-else"))
+            await reader.write("I know better", "what-else")
+            await asyncio.wait_for(reader.socket.wait_closed(), 20)
+            assert reader.socket.close_code == 4403
+            await ada.write("!")
+            await ada.until_saved()
+            assert str(ada.y.text("what-else")) == before
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize(
+    ("role", "path", "code"),
+    [
+        ("anonymous", f"{ROOM}/document", 4401),
+        ("anonymous", f"{ROOM}/events", 4401),
+        ("outsider", f"{ROOM}/document", 4403),
+        ("outsider", f"{ROOM}/events", 4403),
+        ("other mentor", f"{ROOM}/events", 4403),
+        ("mentor", f"{ROOM}/own-document", 4403),
+        ("facilitator", f"{ROOM}/own-document", 4403),
+        ("facilitator", "/api/rooms/north/no-such/events", 4404),
+    ],
+)
+def test_who_does_not_belong_in_is_told_by_the_code(people, role, path, code):
+    assert asyncio.run(close_code(people[role], path)) == code
+
+
+@pytest.mark.parametrize("kind", ["document", "own-document", "events"])
+def test_pages_of_others_cannot_open_a_socket(people, kind):
+    async def run():
+        with pytest.raises(websockets.InvalidStatus, match="403"):
+            async with opened(people["member"], f"{ROOM}/{kind}", origin="http://evil.test"):
+                pass
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize(
+    ("message", "code"),
+    [
+        (b"\x00\x02\x05\x01", 4400),
+        (create_update_message(b"\xff\xff\xff\xff\xff\xff\x7f\x01\x01\x00"), 4400),
+        (b"\x00\x00\x06\xff\xff\xff\xff\xff\x7f", 4400),
+        (b"\x00" * (2**20 + 1), 4413),
+    ],
+    ids=["short", "hostile update", "hostile state", "large"],
+)
+def test_what_makes_no_sense_closes_that_socket_only(people, message, code):
+    async def run():
+        async with typing(people["member"]) as ada, typing(people["other member"]) as bad:
+            await bad.socket.send(message)
+            await asyncio.wait_for(bad.socket.wait_closed(), 20)
+            assert bad.socket.close_code == code
+            await ada.write(".")
+            await ada.until_saved()
+
+    asyncio.run(run())
+
+
+def test_what_a_member_writes_alone_is_seen_by_nobody_until_all_have_handed_in(people):
+    ada, bilal = people["member"], people["other member"]
+    hand_in = f"{ROOM}/individual/how-sure/hand-in"
+
+    async def run():
+        async with listening(people["mentor"]) as events:
+            async with typing(ada, "own-document") as hers, typing(bilal, "own-document") as his:
+                hers.y.values("how-sure")["value"] = 4
+                await hers.send()
+                await hers.until_saved()
+                async with typing(ada) as shared:
+                    assert not shared.y.values("how-sure").to_py()
+                assert not his.y.values("how-sure").to_py()
+                # At once, before the server would have recorded it by itself.
+                first = (await asyncio.to_thread(ada.post, hand_in)).json()
+                assert (first["revealed"], first["answers"]) == (False, [])
+                for role in ("other member", "mentor", "facilitator"):
+                    told = (await asyncio.to_thread(people[role].get, ROOM)).json()
+                    assert told["individual"]["how-sure"]["answers"] == []
+                his.y.values("how-sure")["value"] = 2
+                await his.send()
+                await his.until_saved()
+                second = (await asyncio.to_thread(bilal.post, hand_in)).json()
+            assert second["revealed"]
+            assert sorted(each["value"] for each in second["answers"]) == [2, 4]
+            await events.until("individual.revealed")
+
+    asyncio.run(run())
+
+
+def test_a_stream_that_is_taken_up_again_tells_exactly_what_was_missed(people):
+    ada = people["member"]
+    anchor = {"kind": "exercise", "ref": "where", "quote": None}
+    thread = ada.post(f"{ROOM}/threads", json={"anchor": anchor, "body": "Where?"}).json()
+    replies = f"{ROOM}/threads/{thread['id']}/comments"
+
+    async def say(words):
+        assert (await asyncio.to_thread(ada.post, replies, json={"body": words})).status_code == 201
+
+    async def run():
+        async with listening(people["mentor"]) as first:
+            await say("one")
+            await first.until("comment.created")
+            known = first.ids[-1]
+        for number in range(20):
+            await say(f"missed {number}")
+        async with listening(people["mentor"], since=known) as again:
+            while len(again.ids) < 20:
+                await again.until("comment.created")
+            await asyncio.gather(*(say(f"live {number}") for number in range(10)))
+            while len(again.ids) < 30:
+                await again.until("comment.created")
+            bodies = [each["data"]["comment"]["body"] for each in again.heard if "id" in each]
+        async with listening(people["mentor"]) as whole:
+            while whole.ids[-1:] != again.ids[-1:]:
+                await whole.until("comment.created")
+        assert bodies[:20] == [f"missed {number}" for number in range(20)]
+        assert sorted(bodies[20:]) == sorted(f"live {number}" for number in range(10))
+        assert again.ids == [each for each in whole.ids if each > known]
+        assert whole.ids == sorted(set(whole.ids))
+
+    asyncio.run(run())
+
+
+def test_an_id_that_was_never_given_hides_nothing(people):
+    async def run():
+        async with listening(people["mentor"], since=10**9) as stream:
+            anchor = {"kind": "exercise", "ref": "where", "quote": None}
+            new = {"anchor": anchor, "body": "After a backup was put back"}
+            await asyncio.to_thread(people["member"].post, f"{ROOM}/threads", json=new)
+            await stream.until("thread.created")
+
+    asyncio.run(run())
+
+
+def test_people_see_who_is_there(people):
+    async def present(stream, *names):
+        while [each["name"] for each in (await stream.until("presence"))["people"]] != list(names):
+            pass
+
+    async def run():
+        async with listening(people["facilitator"], room=SOUTH) as noor:
+            async with listening(people["outsider"], room=SOUTH):
+                await present(noor, "Chiara South", "Noor Haddad")
+            await present(noor, "Noor Haddad")
+
+    asyncio.run(run())
+
+
+def test_signing_out_closes_what_is_open(people, fresh):
+    ada = fresh("ada@example.org")
+
+    async def run():
+        async with (
+            opened(ada, f"{ROOM}/events?since=1000000000") as events,
+            opened(ada, f"{ROOM}/document") as document,
+            listening(people["member"]) as another_device,
+        ):
+            body = {"_xsrf": ada.cookies["_xsrf"]}
+            left = await asyncio.to_thread(ada.post, "/sign-out", data=body)
+            assert left.status_code == 303
+            for each in (events, document):
+                await asyncio.wait_for(each.wait_closed(), 20)
+                assert each.close_code == 4401
+            await another_device.socket.send('{"type":"ping"}')
+            await another_device.until("beat")
+
+    asyncio.run(run())
+
+
+def test_feedback_on_what_a_member_wrote_alone_is_told_to_nobody_else(people):
+    ada = people["member"].get(ROOM).json()["me"]["id"]
+
+    def give(person_id, version=0):
+        review = {"state": "seen", "feedback": "Why?", "levels": {}, "version": version}
+        path = f"{ROOM}/reviews/how-sure"
+        told = people["mentor"].put(path, json={**review, "person_id": person_id})
+        assert told.status_code == 200, told.text
+
+    async def run():
+        async with listening(people["member"]) as hers, listening(people["other member"]) as his:
+            await asyncio.to_thread(give, ada)
+            await asyncio.to_thread(give, None)
+            assert (await hers.until("review.given"))["data"]["review"]["person_id"] == ada
+            assert (await his.until("review.given"))["data"]["review"]["person_id"] is None
+        assert "Why?" in people["member"].get(ROOM).text
+        reviews = people["other member"].get(ROOM).json()["reviews"]
+        assert [each["person_id"] for each in reviews] == [None]
+
+    asyncio.run(run())
+
+
+def test_everything_acknowledged_is_there_after_the_power_went(server, tmp_path):
+    """A client types as fast as it can; the server is killed in the middle of it."""
+    shutil.copytree(server.outputs, tmp_path / "outputs")
+    programme = write_programme(tmp_path / "programme")
+    own = Served(programme, tmp_path)
+    own.start()
+
+    async def type_until_it_dies(client):
+        async with typing(client) as ada:
+            killing = asyncio.get_running_loop().call_later(1.0, own.kill)
+            number = 0
+            try:
+                while True:
+                    await ada.write(f"{number},")
+                    number += 1
+                    await asyncio.sleep(0.002)
+            except websockets.ConnectionClosed:
+                killing.cancel()
+            await ada.end()
+            return ada.y
+
+    async def read(client):
+        async with typing(client) as again:
+            return str(again.y.text())
+
+    try:
+        with (
+            closing(own.client("ada@example.org")) as client,
+            closing(own.client("noor@example.org")) as facilitator,
+        ):
+            y = asyncio.run(type_until_it_dies(client))
+            assert y.acknowledged > 20
+            own.start()
+            kept = asyncio.run(read(client)).rstrip(",").split(",")
+            # The first message that counts is the empty reply at the start.
+            assert len(kept) >= y.acknowledged - 1
+            assert kept == [str(number) for number in range(len(kept))]
+            asyncio.run(until(lambda: answer_of(facilitator, "first-week")["answer"]))
+            answer = answer_of(facilitator, "first-week")["answer"]
+            assert answer["value"].startswith("0,1,2,")
+    finally:
+        own.stop()
