@@ -17,8 +17,11 @@ const LIKE_ENOUGH = 0.5;
 /** Threads whose place is gone hang here, at the end of the page. */
 export const ELSEWHERE = "elsewhere";
 
+/** What stands in an element to be read: not a drawing's labels, not its style sheet. */
 export function plainText(element: Element): string {
-  return (element.textContent ?? "").replace(/\s+/g, " ").trim();
+  const read = element.cloneNode(true) as Element;
+  for (const other of read.querySelectorAll("svg, style, script")) other.remove();
+  return (read.textContent ?? "").replace(/\s+/g, " ").trim();
 }
 
 /** The text of a block with a little of what stands around it in its cell. */

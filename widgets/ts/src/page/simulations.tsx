@@ -4,6 +4,7 @@ import type { Api } from "../live/api";
 import type { KernelDetails, KernelPhase, KernelState } from "../types";
 import { t } from "../words";
 import { roomUrl } from "./data";
+import { nameSliders } from "./sliders";
 import { attach } from "./voila";
 
 type Drawing = "waiting" | "drawing" | "drawn" | "broken";
@@ -67,6 +68,7 @@ export function showSimulations(api: Api, kernel: ReadonlySignal<KernelState>): 
     const note = document.createElement("div");
     slot.querySelector(".cb-widget__wait")?.remove();
     slot.prepend(note);
+    nameSliders(slot);
     effect(() => {
       const { state } = kernel.value;
       slot.classList.toggle("cb-widget--live", drawing.value === "drawn" && state === "ready");

@@ -18,7 +18,10 @@ export function GroupCard({ room, now }: { room: ReviewedRoom; now: number }) {
           {t(`review.mark.${mark}`)}
         </span>
       </header>
-      <section class="cb-group__answer" aria-label={t("review.answer")}>
+      <section
+        class="cb-group__answer"
+        aria-label={t("review.answer", { group: data.group.title })}
+      >
         {data.prompt_html && (
           <details class="cb-group__prompt">
             <summary>{t("review.prompt.theirs")}</summary>
