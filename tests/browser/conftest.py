@@ -16,6 +16,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect,
 from serving import EXAMPLE, Served, served
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+# When a page is left, Voila's front-end asks to end the kernel; no visitor may, so none can.
+KERNEL_SHUTDOWN = "/voila/api/shutdown/"
 expect.set_options(timeout=15_000)
 
 
@@ -40,7 +42,7 @@ class Watch:
     """What must not happen on any page, and what a test expects all the same."""
 
     troubles: list[str] = field(default_factory=list)
-    expected: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=lambda: [KERNEL_SHUTDOWN])
 
     def page(self, page: Page) -> None:
         page.on("pageerror", lambda error: self.troubles.append(f"page error: {error}"))
