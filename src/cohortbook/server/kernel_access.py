@@ -87,9 +87,7 @@ class RoomKernelHandler(APIHandler):
 
     def write_error(self, status_code: int, **_told: Any) -> None:
         """Tell an error as our own API does."""
-        phrase = HTTPStatus(status_code).phrase
-        error = {"code": phrase.lower().replace(" ", "-"), "message": phrase}
-        self.finish(json.dumps({"error": error}))
+        _tell_error(self, status_code)
 
     @authenticated
     @authorized
@@ -102,6 +100,15 @@ class RoomKernelHandler(APIHandler):
 
 class RoomChannelsHandler(VoilaKernelWebsocketHandler):  # type: ignore[misc]
     """The WebSocket of a room's widgets."""
+
+    def set_default_headers(self) -> None:
+        """Tell the browser what it must not do."""
+        super().set_default_headers()
+        _set_our_headers(self)
+
+    def write_error(self, status_code: int, **_told: Any) -> None:
+        """Tell an error as our own API does."""
+        _tell_error(self, status_code)
 
     async def open(self, kernel_id: str) -> None:
         """Connect, without waiting to fill packets: a slider's answer is small."""
@@ -127,6 +134,13 @@ def principal_of(handler: RequestHandler) -> Principal | None:
     """Return who asks, as our own handlers see it."""
     ask: PrincipalOf = handler.settings["principal_of"]
     return ask(handler)
+
+
+def _tell_error(handler: RequestHandler, status: int) -> None:
+    phrase = HTTPStatus(status).phrase
+    error = {"code": phrase.lower().replace(" ", "-"), "message": phrase}
+    handler.set_header("Content-Type", "application/json")
+    handler.finish(json.dumps({"error": error}))
 
 
 def _set_our_headers(handler: RequestHandler) -> None:

@@ -1,0 +1,265 @@
+"""Every route, every method, every role: what the running server does is what the table says."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import re
+import shutil
+import uuid
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import websockets
+from websockets.asyncio.client import connect
+
+from cohortbook.learning.anchors import Anchor
+from cohortbook.learning.rooms import RoomKey
+from cohortbook.live.status import RoomState
+from cohortbook.server.app import ServeOptions, serving
+from cohortbook.server.voila_app import CohortbookVoila
+from roles import EMAILS
+
+ROOM = RoomKey("north", "01-first-steps")
+
+EVERYBODY = frozenset(EMAILS)
+SIGNED_IN = EVERYBODY - {"anonymous"}
+IN_THE_ROOM = frozenset({"member", "other member", "mentor", "facilitator"})
+MEMBERS = frozenset({"member", "other member"})
+REVIEWERS = frozenset({"mentor", "facilitator"})
+REVIEWERS_SOMEWHERE = REVIEWERS | {"other mentor"}
+FACILITATOR = frozenset({"facilitator"})
+# Comments in these tests are by `member`.
+AUTHOR = frozenset({"member"})
+
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
+
+# Who may; everybody else is refused, and so is every method that is not named.
+# The room is one of the group `north`.
+EXPECTED: dict[str, dict[str, frozenset[str]]] = {
+    "/": {"GET": SIGNED_IN},
+    "/sign-in": {"GET": EVERYBODY},
+    "/join/<token>": {"GET": EVERYBODY, "POST": EVERYBODY},
+    "/sign-out": {"POST": EVERYBODY},
+    "/review": {"GET": REVIEWERS_SOMEWHERE},
+    "/review/<workbook>/<exercise>": {"GET": REVIEWERS_SOMEWHERE},
+    "/workbooks/<group>/<workbook>": {"GET": IN_THE_ROOM},
+    "/workbooks/_files/<name>": {"GET": SIGNED_IN, "HEAD": SIGNED_IN},
+    "/api/rooms/<group>/<workbook>": {"GET": IN_THE_ROOM},
+    "/api/rooms/<group>/<workbook>/events": {"GET": IN_THE_ROOM},
+    "/api/rooms/<group>/<workbook>/document": {"GET": IN_THE_ROOM},
+    "/api/rooms/<group>/<workbook>/own-document": {"GET": MEMBERS},
+    "/api/rooms/<group>/<workbook>/threads": {"POST": IN_THE_ROOM},
+    "/api/rooms/<group>/<workbook>/threads/<thread_id>": {"PATCH": IN_THE_ROOM},
+    "/api/rooms/<group>/<workbook>/threads/<thread_id>/comments": {"POST": IN_THE_ROOM},
+    "/api/rooms/<group>/<workbook>/comments/<comment_id>": {
+        "PATCH": AUTHOR,
+        "DELETE": AUTHOR | FACILITATOR,
+    },
+    "/api/rooms/<group>/<workbook>/individual/<exercise_id>": {"GET": IN_THE_ROOM},
+    "/api/rooms/<group>/<workbook>/individual/<exercise_id>/hand-in": {
+        "POST": MEMBERS,
+        "DELETE": MEMBERS,
+    },
+    "/api/rooms/<group>/<workbook>/individual/<exercise_id>/reveal": {"POST": FACILITATOR},
+    "/api/rooms/<group>/<workbook>/reviews/<exercise_id>": {"PUT": REVIEWERS},
+    "/api/rooms/<group>/<workbook>/kernel": {"GET": IN_THE_ROOM},
+    "/api/rooms/<group>/<workbook>/kernel/wake": {"POST": IN_THE_ROOM},
+    "/api/review/<workbook>/<exercise_id>": {"GET": REVIEWERS_SOMEWHERE},
+    "/api/kernels/<kernel_id>": {"GET": IN_THE_ROOM},
+    "/api/kernels/<kernel_id>/channels": {"GET": IN_THE_ROOM},
+    "/static/<name>": {"GET": EVERYBODY, "HEAD": EVERYBODY},
+    "/voila/static/<name>": {"GET": EVERYBODY, "HEAD": EVERYBODY},
+    "/voila/labextensions/<name>": {"GET": EVERYBODY, "HEAD": EVERYBODY},
+}
+SOCKETS = ("/events", "/document", "/own-document", "/channels")
+NAMES = {
+    "/workbooks/_files/<name>": "figure",
+    "/static/<name>": "script",
+    "/voila/static/<name>": "voila",
+    "/voila/labextensions/<name>": "extension",
+}
+BODIES: dict[str, Any] = {
+    "threads": {"anchor": {"kind": "exercise", "ref": "where", "quote": None}, "body": "x"},
+    "comments": {"body": "x"},
+    "<comment_id>": {"body": "x", "version": 1},
+    "<thread_id>": {"resolved": True, "version": 1},
+    "<exercise_id>": {"state": "seen", "version": 0},
+}
+
+
+def told_plainly(pattern):
+    """Write a route as the table does: ``/join/<token>``."""
+    plain = re.sub(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)", r"<\1>", pattern)
+    return plain.removesuffix("$")
+
+
+@dataclass
+class World:
+    """A running server, asked from within about what only it knows."""
+
+    services: Any
+    url: str
+    rules: list[str]
+    names: dict[str, str]
+    sessions: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def session(self, role, route):
+        """Return who asks, signed in once, or afresh where that ends the session."""
+        if route in ("/sign-out", "/join/<token>"):
+            return self.new_session(role)
+        if role not in self.sessions:
+            self.sessions[role] = self.new_session(role)
+        return self.sessions[role]
+
+    def new_session(self, role):
+        email = EMAILS[role]
+        if email is None:
+            return {}
+        sign_in = self.services.sign_in
+        link = sign_in.create_link(self.services.people.by_email(email).person_id)
+        return {"Cookie": f"cohortbook_session={sign_in.redeem(link.token)}"}
+
+    def address(self, route):
+        """Fill in a route with things that are really there, fresh for each request."""
+        ada = self.services.people.by_email("ada@example.org").person_id
+        given = {
+            "group": ROOM.group,
+            "workbook": ROOM.workbook,
+            "exercise": "first-week",
+            "exercise_id": "how-sure",
+            "kernel_id": self.services.keeper.kernel(ROOM).kernel_id,
+            "name": self.names.get(NAMES.get(route, ""), ""),
+        }
+        if "<token>" in route:
+            given["token"] = self.services.sign_in.create_link(ada).token
+        if "<thread_id>" in route or "<comment_id>" in route:
+            anchor = Anchor.from_json(BODIES["threads"]["anchor"])
+            thread = self.services.discussion.start_thread(ROOM, anchor, "Where?", ada).value
+            given |= {"thread_id": thread.id, "comment_id": thread.comments[0].id}
+        return re.sub(r"<(\w+)>", lambda found: given[found[1]], route)
+
+
+@contextlib.asynccontextmanager
+async def running(server, folder, monkeypatch):
+    shutil.copytree(server.outputs, folder / "outputs")
+    made = []
+    make = CohortbookVoila.application
+
+    def noted(self, *arguments, **options):
+        made.append((self, make(self, *arguments, **options)))
+        return made[-1][1]
+
+    monkeypatch.setattr(CohortbookVoila, "application", noted)
+    options = ServeOptions(server.programme, folder / "outputs", folder / "data", port=0)
+    async with serving(options) as started:
+        ((voila, application),) = made
+        routers = [application.default_router, application.wildcard_router]
+        patterns = [
+            each.matcher.regex.pattern
+            for router in routers
+            for each in router.rules
+            if hasattr(each.matcher, "regex")
+        ]
+        services = started.services
+        await services.keeper.page(ROOM)
+        async with asyncio.timeout(60):
+            ready = asyncio.Event()
+            services.keeper.on_change(lambda _room, _status: ready.set())
+            while services.keeper.status(ROOM).state is not RoomState.READY:
+                ready.clear()
+                await ready.wait()
+        yield World(
+            services,
+            started.url,
+            sorted({told_plainly(each) for each in patterns}),
+            {
+                "figure": next((services.stamps.folder / "_files").iterdir()).name,
+                "script": services.assets.url("page.js").rpartition("/")[2],
+                "voila": "voila.js",
+                "extension": an_extension(voila.extension_folders),
+            },
+        )
+
+
+def an_extension(folders):
+    for folder in map(Path, folders):
+        for path in folder.glob("anywidget/static/*.js"):
+            return str(path.relative_to(folder))
+    return None
+
+
+async def over_http(client, world, route, method, role):
+    """Send a request; return None when it was let through, else how it was refused."""
+    headers = world.session(role, route)
+    cookie = "; ".join(["_xsrf=known", *headers.values()])
+    path = world.address(route)
+    query = "?version=1" if method == "DELETE" else ""
+    last = next((each for each in BODIES if route.endswith(each)), "")
+    told = await client.request(
+        method,
+        path + query,
+        headers={"Cookie": cookie, "X-XSRFToken": "known"},
+        content=json.dumps(BODIES.get(last, {})) if method in ("POST", "PUT", "PATCH") else None,
+    )
+    assert told.status_code < 500, (route, method, role, told.text)
+    if told.status_code == 302 and told.headers["location"].startswith("/sign-in"):
+        return 401
+    # What was let in may still be of no use, as handing in what was not answered.
+    return told.status_code if told.status_code in (401, 403, 404, 405) else None
+
+
+async def over_websocket(world, route, role):
+    address = world.url.replace("http", "ws") + world.address(route)
+    if route.endswith("/channels"):
+        address += f"?session_id={uuid.uuid4().hex}"
+    try:
+        async with connect(address, additional_headers=world.session(role, route)) as socket:
+            if route.endswith("/channels"):
+                await socket.ping()
+                return None
+            async with asyncio.timeout(20):
+                await socket.recv()
+    except websockets.InvalidStatus as refused:
+        return refused.response.status_code
+    except websockets.ConnectionClosed as closed:
+        return {4401: 401, 4403: 403}[closed.rcvd.code]
+    return None
+
+
+def right(route, method, role, refusal):
+    """Say whether that is what the table says."""
+    may = EXPECTED[route].get(method)
+    if may is None:
+        # Which of the two is told for a method that does not exist is of no matter.
+        return refusal in (405, 403)
+    if role in may:
+        return refusal is None
+    if role == "anonymous":
+        return refusal in (401, 403)
+    return refusal == 403
+
+
+@pytest.mark.timeout(300)
+def test_every_route_does_for_every_role_what_the_table_says(server, tmp_path, monkeypatch):
+    async def walk():
+        async with running(server, tmp_path, monkeypatch) as world:
+            assert world.rules == sorted(EXPECTED), "a route without a row, or a row without one"
+            wrong = []
+            async with httpx.AsyncClient(base_url=world.url, timeout=60) as client:
+                for route in world.rules:
+                    for method in METHODS:
+                        for role in EMAILS:
+                            if method == "GET" and route.endswith(SOCKETS):
+                                refusal = await over_websocket(world, route, role)
+                            else:
+                                refusal = await over_http(client, world, route, method, role)
+                            if not right(route, method, role, refusal):
+                                wrong.append((route, method, role, refusal or "let in"))
+            assert wrong == []
+
+    asyncio.run(walk())
