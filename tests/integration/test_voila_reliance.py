@@ -8,16 +8,23 @@ from __future__ import annotations
 import asyncio
 import inspect
 import json
+import logging
 import re
 from pathlib import Path
 
 import pytest
+import websockets
 import zmq
 import zmq.asyncio
+from jupyter_server.base.websocket import WebSocketMixin
 from jupyter_server.services.kernels.kernelmanager import MappingKernelManager
 from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
 from nbclient import NotebookClient
 from nbconvert.filters.markdown_mistune import IPythonRenderer
+from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
+from tornado.web import Application, RequestHandler
+from tornado.websocket import WebSocketHandler
 from voila.app import Voila
 from voila.execute import VoilaExecutor
 from voila.exporter import VoilaExporter, VoilaMarkdownRenderer
@@ -144,3 +151,43 @@ def test_the_channel_handler_has_the_parts_that_are_overridden():
     assert inspect.iscoroutinefunction(KernelWebsocketHandler.open)
     assert inspect.iscoroutinefunction(KernelWebsocketHandler.pre_get)
     assert len(inspect.signature(KernelWebsocketHandler.on_message).parameters) == 2
+
+
+def test_a_socket_whose_browser_answers_every_ping_stays_open(voila):
+    enough = asyncio.Event()
+
+    class Channels(WebSocketMixin, WebSocketHandler):
+        log = logging.getLogger("channels")
+        pings = 0
+
+        def send_ping(self) -> None:
+            self.pings += 1
+            if self.pings == 5:
+                enough.set()
+            super().send_ping()
+
+    settings = voila.application(
+        [],
+        principal_of=lambda _handler: None,
+        room_of_kernel=lambda _kernel: None,
+        not_found=RequestHandler,
+        not_found_arguments={},
+    ).settings
+    sooner = {name: settings[name] / 200 for name in ("ws_ping_interval", "ws_ping_timeout")} | {
+        "allow_origin": "*"
+    }
+
+    async def stay() -> None:
+        sockets = bind_sockets(0, "127.0.0.1")
+        server = HTTPServer(Application([("/", Channels)], **sooner))
+        server.add_sockets(sockets)
+        port = sockets[0].getsockname()[1]
+        async with websockets.connect(f"ws://127.0.0.1:{port}/") as client:
+            waits = [asyncio.create_task(each) for each in (enough.wait(), client.wait_closed())]
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+            assert enough.is_set()
+            assert client.close_code is None
+        server.stop()
+        await server.close_all_connections()
+
+    asyncio.run(stay())

@@ -130,9 +130,10 @@ class CohortbookVoila(Voila):  # type: ignore[misc]
                 "xsrf_cookie_kwargs": {"samesite": "Lax"},
                 "websocket_ping_interval": 20,
                 "websocket_ping_timeout": 20,
-                # The same for Jupyter's own handler, in milliseconds.
+                # For Jupyter's own handler, in milliseconds. It looks for the last pong
+                # when it sends the next ping: that one is always an interval old.
                 "ws_ping_interval": 20_000,
-                "ws_ping_timeout": 20_000,
+                "ws_ping_timeout": 50_000,
                 "websocket_max_message_size": 1024 * 1024,
                 "log_function": _log_request,
                 "default_handler_class": not_found,
