@@ -2,6 +2,7 @@
 
 import json
 import re
+import socket
 import uuid
 
 import httpx
@@ -123,6 +124,16 @@ def test_a_version_that_is_none_is_said(people, query):
 def test_a_request_that_is_too_large_is_refused(people):
     content = b'{"body": "' + b"x" * 300_000 + b'"}'
     error(people["member"].post(f"{ROOM}/threads", content=content), 413)
+
+
+def test_a_stranger_cannot_fill_the_memory(server):
+    """A body is not even read when it is announced to be large."""
+    address = ("127.0.0.1", server.port)
+    with socket.create_connection(address, timeout=20) as connection:
+        connection.sendall(
+            b"POST /sign-out HTTP/1.1\r\nHost: x\r\nContent-Length: 90000000\r\n\r\n"
+        )
+        assert connection.recv(100).startswith(b"HTTP/1.1 4") or not connection.recv(1)
 
 
 def test_pages_of_others_cannot_write(people, server):

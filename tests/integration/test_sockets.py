@@ -201,11 +201,20 @@ def test_people_see_who_is_there(people):
     asyncio.run(run())
 
 
+def kernel_of(client):
+    """Open the page and wait until its simulation runs; return the id of the kernel."""
+    client.get("/workbooks/north/01-first-steps").raise_for_status()
+    asyncio.run(until(lambda: client.get(f"{ROOM}/kernel").json()["state"] == "ready"))
+    return client.get(f"{ROOM}/kernel").json()["kernel_id"]
+
+
 def test_signing_out_closes_what_is_open(people, fresh):
     ada = fresh("ada@example.org")
+    channels = f"/api/kernels/{kernel_of(ada)}/channels?session_id=s"
 
     async def run():
         async with (
+            opened(ada, channels) as simulation,
             opened(ada, f"{ROOM}/events?since=1000000000") as events,
             opened(ada, f"{ROOM}/document") as document,
             listening(people["member"]) as another_device,
@@ -216,6 +225,8 @@ def test_signing_out_closes_what_is_open(people, fresh):
             for each in (events, document):
                 await asyncio.wait_for(each.wait_closed(), 20)
                 assert each.close_code == 4401
+            await asyncio.wait_for(simulation.wait_closed(), 20)
+            assert simulation.close_code == 4403
             await another_device.socket.send('{"type":"ping"}')
             await another_device.until("beat")
 

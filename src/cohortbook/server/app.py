@@ -34,6 +34,9 @@ from cohortbook.server.voila_app import EXTENSIONS, CohortbookVoila
 from cohortbook.store.database import Database
 from cohortbook.workbook.programme import read_programme
 
+# Far more than any request of ours has; nobody fills the memory before we know who it is.
+_LARGEST_BODY = 2**20  # bytes
+
 
 class PortTakenError(CohortbookError):
     """Something else listens there already, or we may not."""
@@ -180,7 +183,7 @@ async def serving(options: ServeOptions) -> Any:
         not_found=Unknown,
         not_found_arguments={"services": services},
     )
-    server = HTTPServer(application, xheaders=True)
+    server = HTTPServer(application, xheaders=True, max_body_size=_LARGEST_BODY)
     server.add_socket(listening)
     port = listening.getsockname()[1]
     keeping = asyncio.get_running_loop().create_task(keeper.keep())

@@ -12,6 +12,7 @@ from jupyter_server.auth.authorizer import Authorizer
 from jupyter_server.auth.decorator import authorized
 from jupyter_server.auth.identity import IdentityProvider, User
 from jupyter_server.base.handlers import APIHandler
+from tornado.ioloop import PeriodicCallback
 from tornado.web import HTTPError, RequestHandler, authenticated
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
@@ -32,6 +33,9 @@ MESSAGES = (
     "comm_info_request",
     "kernel_info_request",
 )
+
+
+_RECHECK_MILLISECONDS = 5000
 
 
 class RoomIdentity(IdentityProvider):
@@ -101,6 +105,8 @@ class RoomKernelHandler(APIHandler):
 class RoomChannelsHandler(VoilaKernelWebsocketHandler):  # type: ignore[misc]
     """The WebSocket of a room's widgets."""
 
+    _recheck: PeriodicCallback | None = None
+
     def set_default_headers(self) -> None:
         """Tell the browser what it must not do."""
         super().set_default_headers()
@@ -114,14 +120,30 @@ class RoomChannelsHandler(VoilaKernelWebsocketHandler):  # type: ignore[misc]
         """Connect, without waiting to fill packets: a slider's answer is small."""
         self.set_nodelay(True)
         await super().open(kernel_id)
+        self._recheck = PeriodicCallback(self._leave_if_it_must, _RECHECK_MILLISECONDS)
+        self._recheck.start()
+
+    def on_close(self) -> None:
+        """End."""
+        if self._recheck is not None:
+            self._recheck.stop()
+            self._recheck = None
+        super().on_close()
 
     def on_message(self, message: str | bytes) -> None:
         """Pass a message on, unless whoever sends it has left the room meanwhile."""
-        user = self.current_user
-        if not self.authorizer.is_authorized(self, user, "execute", "kernels"):
+        if self._may_stay():
+            super().on_message(message)
+
+    def _leave_if_it_must(self) -> None:
+        self._may_stay()
+
+    def _may_stay(self) -> bool:
+        """Close when the session ended or the role did; say whether neither is so."""
+        may = self.authorizer.is_authorized(self, self.current_user, "execute", "kernels")
+        if not may:
             self.close(4403)
-            return
-        super().on_message(message)
+        return bool(may)
 
     async def pre_get(self) -> None:
         """Refuse kernels that are gone before Jupyter looks them up."""

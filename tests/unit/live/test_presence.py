@@ -14,7 +14,9 @@ ROOM, OTHER = RoomKey("north", "01-first-steps"), RoomKey("south", "01-first-ste
 
 def person(name):
     email = f"{name.lower()}@example.org"
-    return Principal(f"per_{name}", name, email, frozenset({"north"}), frozenset(), facilitator=False)
+    return Principal(
+        f"per_{name}", name, email, frozenset({"north"}), frozenset(), facilitator=False
+    )
 
 
 ADA, BEN = person("Ada"), person("Ben")
