@@ -345,7 +345,7 @@ def test_nothing_runs_on_when_the_keeper_is_closed(place):
         assert not alive
         assert not [
             each
-            for each in psutil.Process().children(recursive=True)
+            for each in psutil.Process().children()
             if "ipykernel" in " ".join(each.cmdline())
         ]
 
