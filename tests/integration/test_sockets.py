@@ -9,6 +9,7 @@ import websockets
 from pycrdt import create_update_message
 
 from factories import write_programme
+from roles import cohort
 from room_sockets import ROOM, close_code, listening, opened, typing
 from serving import Served
 
@@ -253,6 +254,34 @@ def test_feedback_on_what_a_member_wrote_alone_is_told_to_nobody_else(people):
         assert [each["person_id"] for each in reviews] == [None]
 
     asyncio.run(run())
+
+
+def test_a_new_stamp_is_told_to_who_is_there_and_to_who_comes_later(server, tmp_path):
+    shutil.copytree(server.outputs, tmp_path / "outputs")
+    programme = write_programme(tmp_path / "programme", cohort=cohort(), widget=True)
+    own = Served(programme, tmp_path)
+    own.start()
+
+    async def run(client):
+        async with listening(client) as stream:
+            path = programme / "01-first-steps.ipynb"
+            path.write_text(path.read_text().replace("In mailboxes.", "In mailboxes and chats."))
+            await asyncio.to_thread(own.stamp)
+            changed = await stream.until("page.changed")
+            await stream.until("workbook.restamped")
+        room = (await asyncio.to_thread(client.get, ROOM)).json()
+        assert changed["version"] == room["page_version"]
+        async with listening(client) as later:
+            await later.until("workbook.restamped")
+
+    try:
+        with closing(own.client("ada@example.org")) as client:
+            page = client.get("/workbooks/north/01-first-steps")
+            assert "chats" not in page.text
+            asyncio.run(run(client))
+            assert "chats" in client.get("/workbooks/north/01-first-steps").text
+    finally:
+        own.stop()
 
 
 def test_everything_acknowledged_is_there_after_the_power_went(server, tmp_path):
