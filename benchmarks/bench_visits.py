@@ -21,6 +21,7 @@ from pathlib import Path
 import httpx
 from playwright.async_api import Browser, async_playwright
 from report import Row, write
+
 from serving import Server, cohortbook, free_port, plain_voila, running, sign_in
 
 ROOT = Path(__file__).parent.parent

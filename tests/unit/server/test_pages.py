@@ -11,20 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import UndefinedError
-from page_world import (  # noqa: F401 - one is a fixture
-    ADA,
-    BEN,
-    BOOK,
-    ELIF,
-    EXERCISES,
-    INES,
-    MANIFEST,
-    NOOR,
-    NOW,
-    World,
-    definition,
-    empty_data,
-)
 
 from cohortbook.learning.anchors import Anchor
 from cohortbook.learning.rooms import RoomKey
@@ -39,6 +25,20 @@ from cohortbook.server.pages.review_view import review_data, review_page, script
 from cohortbook.server.pages.written_answer import written_answer
 from cohortbook.stamp.manifest import Manifest
 from cohortbook.store.database import FILE_NAME
+from page_world import (  # noqa: F401 - one is a fixture
+    ADA,
+    BEN,
+    BOOK,
+    ELIF,
+    EXERCISES,
+    INES,
+    MANIFEST,
+    NOOR,
+    NOW,
+    World,
+    definition,
+    empty_data,
+)
 
 
 @pytest.fixture
