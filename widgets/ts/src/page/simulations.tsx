@@ -7,6 +7,8 @@ import { roomUrl } from "./data";
 import { nameSliders } from "./sliders";
 import { attach } from "./voila";
 
+const LOOK_AGAIN_MS = 1000;
+
 type Drawing = "waiting" | "drawing" | "drawn" | "broken";
 
 function Note({
@@ -49,8 +51,10 @@ export function showSimulations(api: Api, kernel: ReadonlySignal<KernelState>): 
     try {
       const details = await api.get<KernelDetails>(`${roomUrl}/kernel`);
       if (details.state !== "ready" || !details.outputs) {
+        // It stopped again meanwhile, or is just about to be told: look once more soon.
         drawnGeneration = -1;
         drawing.value = "waiting";
+        setTimeout(drawIfReady, LOOK_AGAIN_MS);
         return;
       }
       await attach(details, slots);
@@ -58,6 +62,10 @@ export function showSimulations(api: Api, kernel: ReadonlySignal<KernelState>): 
     } catch {
       if (drawnGeneration === generation) drawing.value = "broken";
     }
+  };
+  const drawIfReady = () => {
+    const { state, generation } = kernel.value;
+    if (state === "ready" && generation !== drawnGeneration) void draw(generation);
   };
   const retry = () => {
     if (kernel.value.state === "ready") void draw(kernel.value.generation);
@@ -76,8 +84,8 @@ export function showSimulations(api: Api, kernel: ReadonlySignal<KernelState>): 
     });
   }
   effect(() => {
-    const { state, generation } = kernel.value;
-    if (state === "ready" && generation !== drawnGeneration) void draw(generation);
-    if (state === "none") void api.post(`${roomUrl}/kernel/wake`).catch(() => undefined);
+    drawIfReady();
+    if (kernel.value.state === "none")
+      void api.post(`${roomUrl}/kernel/wake`).catch(() => undefined);
   });
 }
