@@ -1,3 +1,5 @@
+"""A clock that tests move, and databases that are theirs alone."""
+
 from __future__ import annotations
 
 import shutil
