@@ -81,6 +81,12 @@ def widget_cell() -> NotebookNode:
     return code("from ipywidgets import IntSlider\n\nIntSlider(3, 1, 9)", "slider")
 
 
+def interaction_cell() -> NotebookNode:
+    """A cell whose output is taken in by an Output widget."""
+    source = "from ipywidgets import interact\n\ninteract(lambda n: print('n is', n), n=(1, 9));"
+    return code(source, "interaction")
+
+
 def front_matter_cell(text: str = FRONT_MATTER) -> NotebookNode:
     return new_raw_cell(text, id="front-matter")
 

@@ -15,6 +15,7 @@ from factories import (
     cohort_data,
     exercise,
     exercise_cell,
+    interaction_cell,
     workbook,
     write_programme,
 )
@@ -43,6 +44,10 @@ def test_a_sound_programme_runs_for_every_group(tmp_path):
         f"{WORKBOOK} for north",
         f"{WORKBOOK} for south",
     }
+
+
+def test_cells_that_print_into_widgets_run(tmp_path):
+    assert check(tmp_path, interaction_cell()) == []
 
 
 def test_a_cell_that_breaks_with_one_groups_parameters(tmp_path):

@@ -26,6 +26,7 @@ from factories import (
     code,
     exercise,
     exercise_cell,
+    interaction_cell,
     markdown,
     notebook,
     parameters_cell,
@@ -78,6 +79,17 @@ def _answer(folder: Path, group: str, exercise_id: str) -> None:
             )
         )
     database.close()
+
+
+def test_what_is_printed_into_widgets_is_stamped_and_no_state_beside_it(tmp_path, command):
+    node = workbook(widget=True)
+    node.cells.insert(6, interaction_cell())
+    write_programme(tmp_path / "programme", workbooks={WORKBOOK: node})
+    assert command().returncode == 0
+    stamp = nbformat.read(tmp_path / "out/autumn/north" / f"{WORKBOOK}.ipynb", as_version=4)
+    interaction = next(each for each in stamp.cells if each.id == "interaction")
+    assert WIDGET_MIME in interaction.outputs[0].data
+    assert "widgets" not in stamp.metadata
 
 
 def test_from_the_first_stamp_to_an_answer_that_is_guarded(tmp_path, programme, command):

@@ -74,9 +74,8 @@ class _RoomEngine(Engine):  # type: ignore[misc]
             timeout=execution.cell_seconds,
             startup_timeout=_START_SECONDS,
             resources={"metadata": {"path": str(execution.folder)}},
-            # Times and widget states would make two runs of the same thing differ.
+            # Times would make two runs of the same thing differ.
             record_timing=False,
-            store_widget_state=False,
             # Nothing a kernel could still save is wanted, and asking takes a second.
             shutdown_kernel="immediate",
             on_cell_start=watch.cell_started,
@@ -87,6 +86,9 @@ class _RoomEngine(Engine):  # type: ignore[misc]
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
             )
+        # Widget states have random names. They cannot be left out from the start: the
+        # library keeps there what Output widgets take in.
+        nb_man.nb.metadata.pop("widgets", None)
 
 
 papermill_engines.register(_RoomEngine.name, _RoomEngine)

@@ -127,7 +127,6 @@ class ScratchKernels:
             startup_timeout=_START_SECONDS,
             timeout_func=lambda _: self._seconds,
             record_timing=False,
-            store_widget_state=False,
             shutdown_kernel="immediate",
             on_cell_start=cell_started,
         )
