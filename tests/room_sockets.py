@@ -11,6 +11,7 @@ from websockets.asyncio.client import connect
 
 from y_client import YClient
 
+KERNEL_PROTOCOL = "v1.kernel.websocket.jupyter.org"
 ROOM = "/api/rooms/north/01-first-steps"
 PATIENCE_SECONDS = 20
 

@@ -15,11 +15,16 @@ import psutil
 import pytest
 import websockets
 from click.testing import CliRunner
+from jupyter_server.services.kernels.connection.base import (
+    deserialize_msg_from_ws_v1,
+    serialize_msg_to_ws_v1,
+)
 from nbformat.v4 import new_code_cell
 
 from cohortbook.cli import main
 from cohortbook.server.app import PortTakenError, ServeOptions, serving
 from cohortbook.workbook.programme import read_programme
+from room_sockets import KERNEL_PROTOCOL
 
 PROGRAMME = Path(__file__).parents[2] / "workbooks" / "from-inbox-to-board"
 ROOM = "north/02-finishing-before-starting"
@@ -69,22 +74,15 @@ def session(started, email):
 def message(kind, content):
     header = {"msg_id": uuid.uuid4().hex, "msg_type": kind, "session": "s", "username": "u"}
     header |= {"version": "5.3", "date": "2026-09-07T09:00:00Z"}
-    return json.dumps(
-        {
-            "header": header,
-            "parent_header": {},
-            "metadata": {},
-            "content": content,
-            "buffers": [],
-            "channel": "shell",
-        }
-    )
+    parts = [json.dumps(each).encode() for each in (header, {}, {}, content)]
+    return serialize_msg_to_ws_v1(parts, "shell")
 
 
 async def wait_for_reply(socket, kind):
     async with asyncio.timeout(30):
         while True:
-            if json.loads(await socket.recv())["msg_type"] == kind:
+            _, (header, *_rest) = deserialize_msg_from_ws_v1(await socket.recv())
+            if json.loads(header)["msg_type"] == kind:
                 return
 
 
@@ -122,14 +120,21 @@ def test_a_kernel_is_for_the_people_of_its_room_and_only_to_move_widgets(prepare
             channel = started.url.replace("http", "ws") + kernel + "/channels?session_id=s"
             for nobody in (others, {}, {"Cookie": "cohortbook_session=made-up"}):
                 with pytest.raises(websockets.InvalidStatus, match="403"):
-                    await websockets.connect(channel, additional_headers=nobody)
+                    await websockets.connect(
+                        channel, additional_headers=nobody, subprotocols=[KERNEL_PROTOCOL]
+                    )
             with pytest.raises(websockets.InvalidStatus, match="403"):
                 await websockets.connect(
-                    channel, additional_headers=ours, origin="http://evil.test"
+                    channel,
+                    additional_headers=ours,
+                    origin="http://evil.test",
+                    subprotocols=[KERNEL_PROTOCOL],
                 )
 
             proof = prepared / "proof"
-            async with websockets.connect(channel, additional_headers=ours) as socket:
+            async with websockets.connect(
+                channel, additional_headers=ours, subprotocols=[KERNEL_PROTOCOL]
+            ) as socket:
                 code = f"open({str(proof)!r}, 'w').close()"
                 for kind, content in (
                     ("execute_request", {"code": code, "silent": False}),

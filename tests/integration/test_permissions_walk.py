@@ -23,6 +23,7 @@ from cohortbook.live.status import RoomState
 from cohortbook.server.app import ServeOptions, serving
 from cohortbook.server.voila_app import CohortbookVoila
 from roles import EMAILS
+from room_sockets import KERNEL_PROTOCOL
 
 ROOM = RoomKey("north", "01-first-steps")
 
@@ -215,10 +216,13 @@ async def over_http(client, world, route, method, role):
 
 async def over_websocket(world, route, role):
     address = world.url.replace("http", "ws") + world.address(route)
+    protocols = None
     if route.endswith("/channels"):
         address += f"?session_id={uuid.uuid4().hex}"
+        protocols = [KERNEL_PROTOCOL]
+    headers = world.session(role, route)
     try:
-        async with connect(address, additional_headers=world.session(role, route)) as socket:
+        async with connect(address, additional_headers=headers, subprotocols=protocols) as socket:
             if route.endswith("/channels"):
                 await socket.ping()
                 return None

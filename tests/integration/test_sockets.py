@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+import struct
 from contextlib import closing
 
 import pytest
@@ -10,7 +11,7 @@ from pycrdt import create_update_message
 
 from factories import write_programme
 from roles import cohort
-from room_sockets import ROOM, close_code, listening, opened, typing
+from room_sockets import KERNEL_PROTOCOL, ROOM, close_code, listening, opened, typing
 from serving import Served
 
 SOUTH = ROOM.replace("north", "south")
@@ -216,7 +217,7 @@ def test_signing_out_closes_what_is_open(people, fresh):
 
     async def run():
         async with (
-            opened(ada, channels) as simulation,
+            opened(ada, channels, subprotocols=[KERNEL_PROTOCOL]) as simulation,
             opened(ada, f"{ROOM}/events?since=1000000000") as events,
             opened(ada, f"{ROOM}/document") as document,
             listening(people["member"]) as another_device,
@@ -231,6 +232,36 @@ def test_signing_out_closes_what_is_open(people, fresh):
             assert simulation.close_code == 4403
             await another_device.socket.send('{"type":"ping"}')
             await another_device.until("beat")
+
+    asyncio.run(run())
+
+
+def test_a_message_that_would_keep_the_server_busy_ends_the_connection(fresh):
+    ada = fresh("ada@example.org")
+    channels = f"/api/kernels/{kernel_of(ada)}/channels?session_id=s"
+    table = struct.pack("<7Q", 6, 56, 61, 61, 61, 61, 61)
+    malformed = [
+        "{}",
+        b"",
+        b"1234567",
+        b"\xff" * 4096,
+        struct.pack("<Q", 2**40),
+        struct.pack("<3Q", 2, 0, 0),
+        table[:-1],
+        table + b"shel",
+        struct.pack("<7Q", 6, 60, 56, 56, 56, 56, 56) + b"shell",
+    ]
+
+    async def run():
+        with pytest.raises(websockets.InvalidStatus, match="400"):
+            await opened(ada, channels)
+        for each in malformed:
+            async with opened(ada, channels, subprotocols=[KERNEL_PROTOCOL]) as simulation:
+                await simulation.send(each)
+                await asyncio.wait_for(simulation.wait_closed(), 20)
+                assert simulation.close_code == 4400, each
+        told = await asyncio.to_thread(ada.get, f"{ROOM}/kernel")
+        assert told.json()["state"] == "ready"
 
     asyncio.run(run())
 

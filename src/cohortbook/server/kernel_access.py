@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import struct
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
@@ -34,6 +35,14 @@ MESSAGES = (
     "kernel_info_request",
 )
 
+
+# The only form of message that is spoken. Voila reads every message that is bytes as if
+# it had this form, and does not come to an end with one that has another.
+PROTOCOL = "v1.kernel.websocket.jupyter.org"
+_NUMBER = 8  # bytes
+# Where the channel, the four parts of a message, and the end are.
+_FEWEST = 6
+_MALFORMED = 4400
 
 _RECHECK_MILLISECONDS = 5000
 
@@ -132,7 +141,9 @@ class RoomChannelsHandler(VoilaKernelWebsocketHandler):  # type: ignore[misc]
 
     def on_message(self, message: str | bytes) -> None:
         """Pass a message on, unless whoever sends it has left the room meanwhile."""
-        if self._may_stay():
+        if not _is_whole(message):
+            self.close(_MALFORMED)
+        elif self._may_stay():
             super().on_message(message)
 
     def _leave_if_it_must(self) -> None:
@@ -146,10 +157,25 @@ class RoomChannelsHandler(VoilaKernelWebsocketHandler):  # type: ignore[misc]
         return bool(may)
 
     async def pre_get(self) -> None:
-        """Refuse kernels that are gone before Jupyter looks them up."""
+        """Refuse kernels that are gone, and other protocols, before Jupyter looks at them."""
         if self.kernel_id not in self.kernel_manager:
             raise HTTPError(404)
+        offered = self.request.headers.get("Sec-WebSocket-Protocol", "")
+        if PROTOCOL not in [each.strip() for each in offered.split(",")]:
+            raise HTTPError(400)
         await super().pre_get()
+
+
+def _is_whole(message: str | bytes) -> bool:
+    """Say whether the table at a message's beginning is all there, and in order."""
+    if not isinstance(message, bytes) or len(message) < _NUMBER:
+        return False
+    count = int.from_bytes(message[:_NUMBER], "little")
+    if not _FEWEST <= count <= len(message) // _NUMBER - 1:
+        return False
+    table = message[_NUMBER : _NUMBER * (count + 1)]
+    offsets = [number for (number,) in struct.iter_unpack("<Q", table)]
+    return offsets == sorted(offsets) and offsets[-1] <= len(message)
 
 
 def principal_of(handler: RequestHandler) -> Principal | None:
