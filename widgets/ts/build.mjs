@@ -45,22 +45,47 @@ const words = {
   },
 };
 
-// `import css from "./x.css?inline"`: a stylesheet as text, for pages that are not ours. Tokens
-// set on the root of our pages are set on the preview alone there.
-const inlineCss = {
-  name: "inline-css",
+// `import css from "./x.css?inline"`: a stylesheet as text. Tokens that our pages set on their root
+// are set on the preview alone where the page is not ours; libraries' own (`?sheet`) stay as they are.
+const cssAsText = {
+  name: "css-as-text",
   setup(build) {
     // Relative to here: a path of this machine would find its way into the file's name.
-    build.onResolve({ filter: /\.css\?inline$/ }, ({ path: name, resolveDir }) => ({
-      path: path.relative(here, path.resolve(resolveDir, name.replace("?inline", ""))),
-      namespace: "inline-css",
-    }));
-    build.onLoad({ filter: /.*/, namespace: "inline-css" }, async ({ path: file }) => {
+    build.onResolve({ filter: /\.css\?(inline|sheet)$/ }, ({ path: name, resolveDir }) => {
+      const [file, namespace] = name.split("?");
+      const library = path.join("node_modules", file);
+      const own = path.relative(here, path.resolve(resolveDir, file));
+      return { path: file.startsWith(".") ? own : library, namespace };
+    });
+    const text = async (file) => {
       const built = await esbuild.build({ ...common, entryPoints: [file], write: false });
-      return {
-        contents: built.outputFiles[0].text.replaceAll(":root", ".cb-preview").trim(),
-        loader: "text",
-      };
+      return built.outputFiles[0].text.trim();
+    };
+    build.onLoad({ filter: /.*/, namespace: "inline" }, async ({ path: file }) => ({
+      contents: (await text(file)).replaceAll(":root", ".cb-preview"),
+      loader: "text",
+    }));
+    build.onLoad({ filter: /.*/, namespace: "sheet" }, async ({ path: file }) => ({
+      contents: await text(file),
+      loader: "text",
+    }));
+  },
+};
+
+// The versions of what the bundle shares with widget libraries that are loaded later.
+const versions = {
+  name: "versions",
+  setup(build) {
+    build.onResolve({ filter: /^virtual:versions$/ }, ({ path: name }) => ({
+      path: name,
+      namespace: "versions",
+    }));
+    build.onLoad({ filter: /.*/, namespace: "versions" }, async () => {
+      const { packages } = JSON.parse(await readFile(path.join(here, "package-lock.json"), "utf8"));
+      const found = Object.entries(packages)
+        .map(([key, { version }]) => [key.replace("node_modules/", ""), version])
+        .filter(([name]) => /^@(lumino|jupyter-widgets)\/[a-z-]+$/.test(name));
+      return { contents: JSON.stringify(Object.fromEntries(found)), loader: "json" };
     });
   },
 };
@@ -70,6 +95,7 @@ const common = {
   bundle: true,
   charset: "utf8",
   legalComments: "none",
+  loader: { ".svg": "text" },
   logLevel: "error",
   minify: true,
   target: "es2022",
@@ -87,7 +113,7 @@ function buildEntry([name, source]) {
     jsxImportSource: "preact",
     metafile: true,
     outdir: target,
-    plugins: [words, inlineCss],
+    plugins: [words, cssAsText, versions],
     splitting: true,
     write: false,
   });

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
+import re
 import signal
 import socket
 from collections.abc import Callable
@@ -30,7 +31,7 @@ from cohortbook.server.routes import routes
 from cohortbook.server.services import Services
 from cohortbook.server.stamps import Stamps
 from cohortbook.server.static import A_DAY, StaticFiles, StaticHandler
-from cohortbook.server.voila_app import EXTENSIONS, CohortbookVoila
+from cohortbook.server.voila_app import CohortbookVoila
 from cohortbook.store.database import Database
 from cohortbook.workbook.programme import read_programme
 
@@ -148,12 +149,15 @@ async def serving(options: ServeOptions) -> Any:
             ),
         )
 
+        extensions = [each.to_json() for each in voila.widget_extensions]
+
         def widget_config(room: RoomKey) -> dict[str, Any] | None:
             live = keeper.kernel(room)
             if live is None:
                 return None
             return {
                 "kernel_id": live.kernel_id,
+                "extensions": extensions,
                 "page_config": voila.page_config(live.kernel_id),
                 "outputs": dict(live.outputs),
             }
@@ -219,7 +223,7 @@ def _bind(options: ServeOptions) -> socket.socket:
 
 
 def _extensions(services: Services, voila: CohortbookVoila) -> tuple[str, Any, dict[str, Any]]:
-    names = "|".join(EXTENSIONS)
+    names = "|".join(re.escape(each) for each in voila.extension_names)
     return (
         rf"/voila/labextensions/(?P<name>(?:{names})/static/.+)",
         StaticHandler,

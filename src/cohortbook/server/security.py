@@ -9,8 +9,12 @@ _BASE = (
     "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 STRICT_POLICY = f"{_BASE}; style-src 'self'"
-# JupyterLab's widget front-end puts <style> elements into the page it draws on.
-WORKBOOK_POLICY = f"{_BASE}; style-src 'self' 'unsafe-inline'"
+# Libraries of widgets put <style> elements into the page they draw on, and anywidget runs a
+# notebook's own scripts by way of blobs, which only scripts that run already can make.
+WORKBOOK_POLICY = (
+    _BASE.replace("script-src 'self'", "script-src 'self' blob:")
+    + "; style-src 'self' 'unsafe-inline'"
+)
 
 HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": STRICT_POLICY,

@@ -25,14 +25,11 @@ from cohortbook.server.kernel_access import (
     RoomKernelHandler,
     RoomOf,
 )
+from cohortbook.server.widget_extensions import find_widget_extensions
 
-# Voila's own widget manager, the library that it draws with, and anywidget: no
-# other extension of JupyterLab is needed on our pages.
-EXTENSIONS = (
-    "@voila-dashboards/widgets-manager8",
-    "@jupyter-widgets/jupyterlab-manager",
-    "anywidget",
-)
+# Voila's own widget manager, and the library that it draws with. Beside them only
+# extensions that bring widgets are of use on our pages.
+EXTENSIONS = ("@voila-dashboards/widgets-manager8", "@jupyter-widgets/jupyterlab-manager")
 
 _KERNEL = r"(?P<kernel_id>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
 # A socket's whole name may have 107 bytes, of which a kernel's id and what the
@@ -67,7 +64,6 @@ class CohortbookVoila(Voila):  # type: ignore[misc]
                     },
                     # What a kernel says while nobody listens would pile up.
                     "MappingKernelManager": {"buffer_offline_messages": False},
-                    "VoilaConfiguration": {"extension_allowlist": list(EXTENSIONS)},
                 }
             ),
             identity_provider_class=RoomIdentity,
@@ -76,6 +72,8 @@ class CohortbookVoila(Voila):  # type: ignore[misc]
             log_level=logging.WARNING,
         )
         self.voila_configuration = VoilaConfiguration(parent=self)
+        self.widget_extensions = find_widget_extensions(self.extension_folders)
+        self.voila_configuration.extension_allowlist = self.extension_names
         self.setup_template_dirs()
         self.connection_dir = _folder_for_sockets()
         if len(self.connection_dir) > _LONGEST_FOLDER:
@@ -146,6 +144,11 @@ class CohortbookVoila(Voila):  # type: ignore[misc]
     def static_folders(self) -> list[Path]:
         """Where Voila's front-end lies."""
         return [Path(each) for each in self.static_paths]
+
+    @property
+    def extension_names(self) -> list[str]:
+        """Which of the extensions that are installed may be loaded by our pages."""
+        return [*EXTENSIONS, *(each.name for each in self.widget_extensions)]
 
     @property
     def extension_folders(self) -> list[Path]:

@@ -211,9 +211,18 @@ export interface KernelState {
   message: string | null;
 }
 
+/** A library of widgets that is installed beside the server, as an extension of JupyterLab. */
+export interface WidgetExtension {
+  name: string;
+  url: string;
+  /** The name of its module that registers the library. */
+  module: string;
+}
+
 /** `GET …/kernel`. */
 export interface KernelDetails extends KernelState {
   kernel_id?: string;
+  extensions?: WidgetExtension[];
   page_config?: Record<string, unknown>;
   /** Outputs of the cells that hold widgets, by cell id; when ready. */
   outputs?: Record<string, unknown[]>;

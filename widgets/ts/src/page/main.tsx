@@ -122,7 +122,7 @@ async function start(): Promise<void> {
     followReading(outline);
     narrowTools(outline, model);
   }
-  if (page.has_widgets) showSimulations(api, state.kernel);
+  if (page.has_widgets) showSimulations(api, state.kernel, events.connection);
   document.documentElement.dataset.ready = "true";
 }
 

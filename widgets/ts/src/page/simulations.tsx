@@ -1,13 +1,15 @@
 import { effect, type ReadonlySignal, signal } from "@preact/signals";
 import { render } from "preact";
 import type { Api } from "../live/api";
+import type { Connection } from "../live/socket";
 import type { KernelDetails, KernelPhase, KernelState } from "../types";
 import { t } from "../words";
 import { roomUrl } from "./data";
 import { nameSliders } from "./sliders";
-import { attach } from "./voila";
 
 const LOOK_AGAIN_MS = 1000;
+
+const loader = () => import("../simulation/attach");
 
 type Drawing = "waiting" | "drawing" | "drawn" | "broken";
 
@@ -38,10 +40,28 @@ function Note({
   );
 }
 
+/** Most libraries of widgets the page draws by itself; for the rest there is Voila's front-end. */
+async function attach(details: KernelDetails, slots: readonly HTMLElement[]): Promise<void> {
+  const own = await loader();
+  try {
+    await own.attach(details, slots);
+  } catch (error) {
+    if (!(error instanceof own.LibraryMissing)) throw error;
+    const voila = await import("../simulation/voila");
+    await voila.attach(details, slots);
+  }
+}
+
 /** Bring the simulations of the page to life, and again whenever their kernel comes back. */
-export function showSimulations(api: Api, kernel: ReadonlySignal<KernelState>): void {
+export function showSimulations(
+  api: Api,
+  kernel: ReadonlySignal<KernelState>,
+  connection: ReadonlySignal<Connection>,
+): void {
   const slots = [...document.querySelectorAll<HTMLElement>(".cb-widget")];
   if (slots.length === 0) return;
+  // Fetched while the kernel starts.
+  void loader().catch(() => undefined);
   const drawing = signal<Drawing>("waiting");
   let drawnGeneration = -1;
 
@@ -83,6 +103,13 @@ export function showSimulations(api: Api, kernel: ReadonlySignal<KernelState>): 
       render(<Note kernel={state} drawing={drawing.value} retry={retry} />, note);
     });
   }
+  let lost = false;
+  effect(() => {
+    if (connection.value === "offline") lost = true;
+    if (connection.value !== "open" || !lost) return;
+    lost = false;
+    if (drawnGeneration >= 0) void loader().then((own) => own.resume());
+  });
   effect(() => {
     drawIfReady();
     if (kernel.value.state === "none")

@@ -60,7 +60,7 @@ function start(url: string): Promise<void> {
 }
 
 function drawn(slots: readonly HTMLElement[]): Promise<void> {
-  const isDrawn = () => slots.every((slot) => slot.querySelector(".jupyter-widgets"));
+  const isDrawn = () => slots.every((slot) => slot.querySelector(".lm-Widget:not(:empty)"));
   return new Promise((resolve, reject) => {
     const done = () => {
       if (!isDrawn()) return;
