@@ -70,3 +70,10 @@ def test_a_mention_that_was_deleted_waits_for_nobody(discussion, addressed):
     thread = start(discussion, BEN)
     discussion.delete(NORTH, thread.comments[0].id, "ada", 1)
     assert addressed.unread_mentions("ben", [NORTH]) == []
+
+
+def test_a_facilitator_may_have_thousands_of_rooms(discussion, addressed):
+    thread = start(discussion, "@[Noor](person:noor)")
+    rooms = [RoomKey(f"group-{number}", "one") for number in range(3000)]
+    found = addressed.unread_mentions("noor", [*rooms, NORTH])
+    assert [each.thread_id for each in found] == [thread.id]
