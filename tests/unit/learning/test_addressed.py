@@ -66,6 +66,19 @@ def test_a_mention_waits_until_it_is_read(discussion, addressed, cohort, clock):
     assert addressed.unread_mentions("ben", [NORTH]) == []
 
 
+def test_a_mention_that_an_edit_adds_waits_though_the_comment_was_read(
+    discussion, addressed, cohort, clock
+):
+    thread = start(discussion, "Who?")
+    comment = thread.comments[0].id
+    marks = ReadMarks(cohort, clock)
+    marks.mark(NORTH, thread.id, comment, "ben")
+    discussion.edit(NORTH, comment, f"{BEN}?", "ada", 1)
+    assert [each.comment_id for each in addressed.unread_mentions("ben", [NORTH])] == [comment]
+    marks.mark(NORTH, thread.id, comment, "ben")
+    assert addressed.unread_mentions("ben", [NORTH]) == []
+
+
 def test_a_mention_that_was_deleted_waits_for_nobody(discussion, addressed):
     thread = start(discussion, BEN)
     discussion.delete(NORTH, thread.comments[0].id, "ada", 1)

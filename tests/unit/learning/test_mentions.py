@@ -41,9 +41,10 @@ def leave(cohort, person_id):
         connection.execute(delete(roles).where(roles.c.person_id == person_id))
 
 
-def join(cohort, person_id, role="mentor"):
+def join(cohort, person_id, group="north"):
+    """Make somebody a mentor of a group."""
     with cohort.begin() as connection:
-        connection.execute(insert(roles).values(person_id=person_id, role=role, group_id="north"))
+        connection.execute(insert(roles).values(person_id=person_id, role="mentor", group_id=group))
 
 
 def test_those_who_may_be_in_the_room_are_mentioned_once_each(say):
@@ -139,6 +140,8 @@ def test_nobody_is_called_who_is_no_mentor_here(say, discussion, cohort):
     comment = say(INES)
     leave(cohort, "ines")
     assert called(discussion, comment) == ()
+    join(cohort, "ben", group="south")
+    assert called(discussion, say(BEN)) == ()
 
 
 def test_a_settled_thread_calls_nobody(say, discussion):
