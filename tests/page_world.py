@@ -8,6 +8,7 @@ import pytest
 
 from cohortbook.access.people import People
 from cohortbook.cohort.model import Cohort, Group, Mentor, Person, WorkbookPlan
+from cohortbook.learning.addressed import AddressedComments
 from cohortbook.learning.answers import Answers
 from cohortbook.learning.discussion import Discussion
 from cohortbook.learning.events import Events
@@ -94,6 +95,7 @@ class World:
             answers=Answers(*given),
             individual=Individual(*given),
             discussion=Discussion(*given),
+            addressed=AddressedComments(self.database),
             reviews=Reviews(*given),
             progress=Progress(*given),
             events=Events(*given),

@@ -61,6 +61,13 @@ EXPECTED: dict[str, dict[str, frozenset[str]]] = {
         "PATCH": AUTHOR,
         "DELETE": AUTHOR | FACILITATOR,
     },
+    "/api/rooms/<group>/<workbook>/comments/<comment_id>/history": {"GET": IN_THE_ROOM},
+    "/api/rooms/<group>/<workbook>/comments/<comment_id>/reactions/<name>": {
+        "PUT": IN_THE_ROOM,
+        "DELETE": IN_THE_ROOM,
+    },
+    "/api/rooms/<group>/<workbook>/threads/<thread_id>/read": {"PUT": IN_THE_ROOM},
+    "/api/rooms/<group>/<workbook>/read-all": {"POST": IN_THE_ROOM},
     "/api/rooms/<group>/<workbook>/individual/<exercise_id>": {"GET": IN_THE_ROOM},
     "/api/rooms/<group>/<workbook>/individual/<exercise_id>/hand-in": {
         "POST": MEMBERS,
@@ -90,6 +97,7 @@ BODIES: dict[str, Any] = {
     "<comment_id>": {"body": "x", "version": 1},
     "<thread_id>": {"resolved": True, "version": 1},
     "<exercise_id>": {"state": "seen", "version": 0},
+    "read": {"comment_id": "<comment_id>"},
 }
 
 
@@ -125,8 +133,8 @@ class World:
         link = sign_in.create_link(self.services.people.by_email(email).person_id)
         return {"Cookie": f"cohortbook_session={sign_in.redeem(link.token)}"}
 
-    def address(self, route):
-        """Fill in a route with things that are really there, fresh for each request."""
+    def address(self, route, body=None):
+        """Fill in a route, and what is sent there, with things that really are, fresh each time."""
         ada = self.services.people.by_email("ada@example.org").person_id
         given = {
             "group": ROOM.group,
@@ -134,7 +142,7 @@ class World:
             "exercise": "first-week",
             "exercise_id": "how-sure",
             "kernel_id": self.services.keeper.kernel(ROOM).kernel_id,
-            "name": self.names.get(NAMES.get(route, ""), ""),
+            "name": self.names.get(NAMES.get(route, ""), "thumbs-up"),
         }
         if "<token>" in route:
             given["token"] = self.services.sign_in.create_link(ada).token
@@ -142,7 +150,11 @@ class World:
             anchor = Anchor.from_json(BODIES["threads"]["anchor"])
             thread = self.services.discussion.start_thread(ROOM, anchor, "Where?", ada).value
             given |= {"thread_id": thread.id, "comment_id": thread.comments[0].id}
-        return re.sub(r"<(\w+)>", lambda found: given[found[1]], route)
+
+        def filled(text):
+            return re.sub(r"<(\w+)>", lambda found: given[found[1]], text)
+
+        return filled(route), filled(json.dumps(body or {}))
 
 
 @contextlib.asynccontextmanager
@@ -198,14 +210,14 @@ async def over_http(client, world, route, method, role):
     """Send a request; return None when it was let through, else how it was refused."""
     headers = world.session(role, route)
     cookie = "; ".join(["_xsrf=known", *headers.values()])
-    path = world.address(route)
+    last = next((each for each in BODIES if route.endswith(f"/{each}")), "")
+    path, body = world.address(route, BODIES.get(last))
     query = "?version=1" if method == "DELETE" else ""
-    last = next((each for each in BODIES if route.endswith(each)), "")
     told = await client.request(
         method,
         path + query,
         headers={"Cookie": cookie, "X-XSRFToken": "known"},
-        content=json.dumps(BODIES.get(last, {})) if method in ("POST", "PUT", "PATCH") else None,
+        content=body if method in ("POST", "PUT", "PATCH") else None,
     )
     assert told.status_code < 500, (route, method, role, told.text)
     if told.status_code == 302 and told.headers["location"].startswith("/sign-in"):
@@ -215,7 +227,7 @@ async def over_http(client, world, route, method, role):
 
 
 async def over_websocket(world, route, role):
-    address = world.url.replace("http", "ws") + world.address(route)
+    address = world.url.replace("http", "ws") + world.address(route)[0]
     protocols = None
     if route.endswith("/channels"):
         address += f"?session_id={uuid.uuid4().hex}"

@@ -7,15 +7,24 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import click
 import pytest
 
 from cohortbook.cli import main as cli
+from cohortbook.learning.anchors import LONGEST_CONTEXT, LONGEST_QUOTE
+from cohortbook.learning.idempotency import LONGEST_KEY
+from cohortbook.learning.reactions import NAMES
+from cohortbook.learning.reviews import ReviewState
+from cohortbook.learning.text import LONGEST_COMMENT
+from cohortbook.live.status import RoomState
+from cohortbook.server.routes import ROOM_ROUTES
 from cohortbook.workbook.checker import check_programme
 from cohortbook.workbook.programme import read_programme
 
 ROOT = Path(__file__).parents[2]
+PROTOCOL = ROOT / "docs/reference/protocol.md"
 WRITTEN = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(ROOT.glob("docs/*/*.md"))]
 
 
@@ -43,9 +52,41 @@ def test_every_option_says_what_it_does(make):
 
 @pytest.mark.parametrize("page", WRITTEN, ids=lambda path: path.name)
 def test_every_link_leads_somewhere(page):
-    for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", page.read_text()):
+    # What stands in code shows how a link is written; it is none.
+    prose = re.sub(r"```.*?```|`[^`\n]*`", "", page.read_text(), flags=re.DOTALL)
+    for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", prose):
         if "://" not in target:
             assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_the_protocol_tells_of_every_request_and_its_permission():
+    rows = re.findall(
+        r"^\| `([A-Z]+) (\S+)` \| `([a-z.-]+)` \|", PROTOCOL.read_text(), re.MULTILINE
+    )
+    room = "/api/rooms/<group>/<workbook>"
+    told = {(method, path.replace("…", room), permission) for method, path, permission in rows}
+    there = {
+        (
+            method.upper(),
+            re.sub(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)", r"<\1>", pattern),
+            permission,
+        )
+        for pattern, handler in ROOM_ROUTES
+        for method, permission in handler.PERMISSIONS.items()
+        if pattern.startswith("/api/")
+    }
+    # Of one's own comments and of those of others, only the store knows which is which.
+    own = {("PATCH", "comment.edit"), ("DELETE", "comment.delete")}
+    assert {each[:2] for each in told} == {each[:2] for each in there}
+    assert {(each[0], each[2]) for each in told - there} == own
+
+
+def test_the_protocol_tells_of_every_reaction_state_and_limit():
+    page = PROTOCOL.read_text()
+    for name in (*NAMES, *get_args(ReviewState), *RoomState):
+        assert f"`{name}`" in page
+    for limit in (LONGEST_COMMENT, LONGEST_QUOTE, LONGEST_CONTEXT, LONGEST_KEY):
+        assert re.search(rf"\b{limit:,}\b", page)
 
 
 def test_the_readmes_first_workbook_passes_the_checker(tmp_path):

@@ -34,14 +34,19 @@ def render_markdown(source: str, *, images: bool = True) -> str:
     return str(_renderer(images).render(source))
 
 
-@cache
-def _renderer(images: bool) -> MarkdownIt:  # noqa: FBT001 - private
+def markdown_engine(*, images: bool = True) -> MarkdownIt:
+    """Return a renderer of one's own with the rules of `render_markdown`, to add to."""
     markdown = MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": True})
     markdown.enable(["table", "strikethrough", "linkify"])
     if not images:
         markdown.disable(["image"])
     markdown.add_render_rule("link_open", _open_link)
     return markdown
+
+
+@cache
+def _renderer(images: bool) -> MarkdownIt:  # noqa: FBT001 - private
+    return markdown_engine(images=images)
 
 
 def _open_link(

@@ -92,7 +92,10 @@ PERMISSIONS: Mapping[str, tuple[Predicate, ...]] = MappingProxyType(
         "comment.write": EVERYBODY,
         "comment.edit": (author_in_the_group,),
         "comment.delete": (author_in_the_group, facilitator),
+        "comment.react": EVERYBODY,
+        "comment.history": EVERYBODY,
         "thread.resolve": EVERYBODY,
+        "thread.read": EVERYBODY,
         "review.see": (reviewer_somewhere, *REVIEWERS),
         "review.give": REVIEWERS,
     }

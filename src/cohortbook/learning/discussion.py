@@ -1,21 +1,26 @@
-"""Threads and comments: starting, replying, editing, deleting, resolving."""
+"""Threads and comments: starting, replying, editing, deleting, resolving, reacting."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, insert, select, update
+from sqlalchemy import insert, update
 
 from cohortbook.clock import Clock, utc_now
 from cohortbook.ids import new_id
-from cohortbook.learning.authors import names_of
-from cohortbook.learning.errors import NotFound, VersionConflict
-from cohortbook.learning.events import Outcome, append_event
+from cohortbook.learning.calls import called_into
+from cohortbook.learning.comments import Comment, load_comments
+from cohortbook.learning.errors import VersionConflict
+from cohortbook.learning.events import Outcome, append_event, comment_news
+from cohortbook.learning.history import CommentVersion, load_history
 from cohortbook.learning.idempotency import earlier_result, key_reused, remember_result
-from cohortbook.learning.rooms import RoomKey, in_room
+from cohortbook.learning.lookup import living_comment, one_comment, one_thread, require_thread
+from cohortbook.learning.reactions import Reactions, require_name, set_reaction
+from cohortbook.learning.rooms import RoomKey
 from cohortbook.learning.text import comment_body
-from cohortbook.learning.threads import Comment, CommentVersion, Thread, load_comments, load_threads
-from cohortbook.store.schema import comment_versions, comments, threads
+from cohortbook.learning.threads import Thread, load_threads
+from cohortbook.learning.writing import add_comment, change_comment
+from cohortbook.store.schema import comments, threads
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -86,17 +91,18 @@ class Discussion:
                     workbook_id=room.workbook,
                     anchor_kind=anchor.kind,
                     anchor_ref=anchor.ref,
-                    anchor_quote=None if anchor.quote is None else anchor.quote.to_json(),
+                    anchor_quote=anchor.to_json()["quote"],
+                    anchor_position=anchor.to_json()["position"],
                     resolved=False,
                     version=1,
                     created_at=now,
                 )
             )
-            _add_comment(connection, thread_id, kept, author, now)
+            add_comment(connection, room, thread_id, body=kept, author=author, at=now)
             remember_result(
                 connection, author, idempotency_key, "thread", result_id=thread_id, at=now
             )
-            thread = _thread(connection, room, thread_id)
+            thread = one_thread(connection, room, thread_id)
             event = append_event(
                 connection,
                 room,
@@ -132,11 +138,11 @@ class Discussion:
         """
         kept, now = comment_body(body), self._clock()
         with self._database.begin() as connection:
-            _require_thread(connection, room, thread_id)
+            require_thread(connection, room, thread_id)
             earlier = earlier_result(connection, author, idempotency_key, "reply")
             if earlier is not None:
                 return Outcome(_earlier_reply(connection, room, thread_id, earlier))
-            comment_id = _add_comment(connection, thread_id, kept, author, now)
+            comment_id = add_comment(connection, room, thread_id, body=kept, author=author, at=now)
             remember_result(
                 connection, author, idempotency_key, "reply", result_id=comment_id, at=now
             )
@@ -168,12 +174,12 @@ class Discussion:
         """
         kept, now = comment_body(body), self._clock()
         with self._database.begin() as connection:
-            current = _living(connection, room, comment_id)
+            current = living_comment(connection, room, comment_id)
             if current.version != version:
                 raise VersionConflict(current)
             if current.body == kept:
                 return Outcome(current)
-            _change(connection, current, {"body": kept, "edited_at": now}, by, now)
+            change_comment(connection, room, current, body=kept, by=by, at=now)
             return _told(connection, room, "comment.edited", comment_id, by, now)
 
     def delete(self, room: RoomKey, comment_id: str, by: str, version: int) -> Outcome[Comment]:
@@ -194,12 +200,12 @@ class Discussion:
         """
         now = self._clock()
         with self._database.begin() as connection:
-            current = _comment(connection, room, comment_id)
+            current = one_comment(connection, room, comment_id)
             if current.deleted:
                 return Outcome(current)
             if current.version != version:
                 raise VersionConflict(current)
-            _change(connection, current, {"body": None, "deleted_at": now}, by, now)
+            change_comment(connection, room, current, body=None, by=by, at=now)
             return _told(connection, room, "comment.deleted", comment_id, by, now)
 
     def resolve(
@@ -220,7 +226,7 @@ class Discussion:
         """
         now = self._clock()
         with self._database.begin() as connection:
-            current = _thread(connection, room, thread_id)
+            current = one_thread(connection, room, thread_id)
             if current.version != version:
                 raise VersionConflict(current)
             if current.resolved == resolved:
@@ -230,7 +236,7 @@ class Discussion:
                 .where(threads.c.id == thread_id, threads.c.version == version)
                 .values(resolved=resolved, version=version + 1)
             )
-            thread = _thread(connection, room, thread_id)
+            thread = one_thread(connection, room, thread_id)
             if done.rowcount != 1:
                 raise VersionConflict(thread)
             event = append_event(
@@ -244,6 +250,33 @@ class Discussion:
             )
         return Outcome(thread, (event,))
 
+    def react(
+        self, room: RoomKey, comment_id: str, name: str, by: str, *, present: bool = True
+    ) -> Outcome[Reactions]:
+        """React to a comment, or with ``present=False`` take it back.
+
+        Returns
+        -------
+        Outcome of Reactions
+            All reactions to the comment, with ``comment.reacted``; without events
+            when it was so already.
+
+        Raises
+        ------
+        ReactionUnknown
+            When `name` is not on the list.
+        NotFound
+            When the room has no such comment, or only its tombstone.
+        """
+        require_name(name)
+        now = self._clock()
+        with self._database.begin() as connection:
+            before = living_comment(connection, room, comment_id)
+            if not set_reaction(connection, comment_id, name, by, now if present else None):
+                return Outcome(before.reactions)
+            told = _told(connection, room, "comment.reacted", comment_id, by, now)
+        return Outcome(told.value.reactions, told.events)
+
     def threads(self, room: RoomKey) -> list[Thread]:
         """Return all threads of a room, oldest first."""
         with self._database.read() as connection:
@@ -252,59 +285,17 @@ class Discussion:
     def thread(self, room: RoomKey, thread_id: str) -> Thread:
         """Return one thread; NotFound when the room has none such."""
         with self._database.read() as connection:
-            return _thread(connection, room, thread_id)
+            return one_thread(connection, room, thread_id)
 
     def comment(self, room: RoomKey, comment_id: str) -> Comment:
         """Return one comment; NotFound when the room has none such."""
         with self._database.read() as connection:
-            return _comment(connection, room, comment_id)
+            return one_comment(connection, room, comment_id)
 
     def history(self, room: RoomKey, comment_id: str) -> list[CommentVersion]:
-        """Return every version of a comment, oldest first."""
-        query = (
-            select(comment_versions)
-            .where(comment_versions.c.comment_id == comment_id)
-            .order_by(comment_versions.c.version)
-        )
+        """Return every version of a comment, oldest first; none when it was deleted."""
         with self._database.read() as connection:
-            _comment(connection, room, comment_id)
-            rows = connection.execute(query).all()
-            names = names_of(connection, {row.by for row in rows})
-        return [CommentVersion(row.version, row.body, names[row.by], row.at) for row in rows]
-
-
-def _require_thread(connection: Connection, room: RoomKey, thread_id: str) -> None:
-    here = and_(in_room(threads, room), threads.c.id == thread_id)
-    if connection.execute(select(threads.c.id).where(here)).first() is None:
-        raise _no_thread()
-
-
-def _no_thread() -> NotFound:
-    msg = "There is no such thread here."
-    return NotFound(msg)
-
-
-def _thread(connection: Connection, room: RoomKey, thread_id: str) -> Thread:
-    found = load_threads(connection, room, [thread_id])
-    if not found:
-        raise _no_thread()
-    return found[0]
-
-
-def _comment(connection: Connection, room: RoomKey, comment_id: str) -> Comment:
-    found = load_comments(connection, room, [comment_id])
-    if not found:
-        msg = "There is no such comment here."
-        raise NotFound(msg)
-    return found[0]
-
-
-def _living(connection: Connection, room: RoomKey, comment_id: str) -> Comment:
-    found = _comment(connection, room, comment_id)
-    if found.deleted:
-        msg = "This comment has been deleted."
-        raise NotFound(msg)
-    return found
+            return load_history(connection, room, one_comment(connection, room, comment_id))
 
 
 def _earlier_thread(connection: Connection, room: RoomKey, thread_id: str) -> Thread:
@@ -317,58 +308,17 @@ def _earlier_thread(connection: Connection, room: RoomKey, thread_id: str) -> Th
 def _earlier_reply(
     connection: Connection, room: RoomKey, thread_id: str, comment_id: str
 ) -> Comment:
-    found = load_comments(connection, room, [comment_id])
+    found = load_comments(connection, room, comments.c.id == comment_id)
     if not found or found[0].thread_id != thread_id:
         raise key_reused()
     return found[0]
 
 
-def _add_comment(
-    connection: Connection, thread_id: str, body: str, author: str, now: datetime
-) -> str:
-    comment_id = new_id("com")
-    connection.execute(
-        insert(comments).values(
-            id=comment_id,
-            thread_id=thread_id,
-            author_id=author,
-            body=body,
-            version=1,
-            created_at=now,
-        )
-    )
-    _keep_version(connection, comment_id, 1, body, author, now)
-    return comment_id
-
-
-def _change(
-    connection: Connection, current: Comment, values: dict[str, object], by: str, now: datetime
-) -> None:
-    done = connection.execute(
-        update(comments)
-        .where(comments.c.id == current.id, comments.c.version == current.version)
-        .values(version=current.version + 1, **values)
-    )
-    if done.rowcount != 1:
-        raise VersionConflict(current)
-    body = values["body"]
-    _keep_version(connection, current.id, current.version + 1, body, by, now)
-
-
-def _keep_version(  # noqa: PLR0913
-    connection: Connection, comment_id: str, version: int, body: object, by: str, now: datetime
-) -> None:
-    connection.execute(
-        insert(comment_versions).values(
-            comment_id=comment_id, version=version, body=body, by=by, at=now
-        )
-    )
-
-
 def _told(  # noqa: PLR0913
     connection: Connection, room: RoomKey, kind: str, comment_id: str, by: str, now: datetime
 ) -> Outcome[Comment]:
-    comment = _comment(connection, room, comment_id)
+    comment = one_comment(connection, room, comment_id)
+    called = called_into(connection, room, comments.c.thread_id == comment.thread_id)
     event = append_event(
         connection,
         room,
@@ -376,6 +326,6 @@ def _told(  # noqa: PLR0913
         at=now,
         actor_id=by,
         data={"thread_id": comment.thread_id, "comment_id": comment_id},
-        shown={"thread_id": comment.thread_id, "comment": comment.to_json()},
+        shown=comment_news(kind, comment, called.get(comment.thread_id, ())),
     )
     return Outcome(comment, (event,))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar, Protocol
 
 from cohortbook.errors import CohortbookError
@@ -78,6 +79,26 @@ class AnchorInvalid(LearningError):  # noqa: N818
     """A thread has to hang on a cell, an exercise or a quoted passage."""
 
     code: ClassVar[str] = "anchor-invalid"
+
+
+class ReactionUnknown(LearningError):  # noqa: N818
+    """A reaction that is not on the list.
+
+    Parameters
+    ----------
+    name : str
+        What was asked for.
+    names : sequence of str
+        The list.
+    """
+
+    code: ClassVar[str] = "reaction-unknown"
+
+    def __init__(self, name: str, names: Sequence[str]) -> None:
+        super().__init__(
+            f"There is no reaction called {name!r}.", mend=f"Use one of {', '.join(names)}."
+        )
+        self.name = name
 
 
 class KeyReused(LearningError):  # noqa: N818

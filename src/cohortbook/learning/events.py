@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sqlalchemy import func, insert, select
 
 from cohortbook.clock import Clock, utc_now
 from cohortbook.learning.authors import Actor, actor_of
+from cohortbook.learning.calls import called_into
+from cohortbook.learning.comments import Comment, load_comments
+from cohortbook.learning.reactions import reactions_json
 from cohortbook.learning.rooms import RoomKey, in_room
 from cohortbook.learning.text import instant
-from cohortbook.learning.threads import load_comments, load_threads
-from cohortbook.store.schema import events, people
+from cohortbook.learning.threads import Thread, load_threads
+from cohortbook.store.schema import comments, events, people
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -195,26 +198,49 @@ class Events:
             )
 
 
+def comment_news(kind: str, comment: Comment, called: Sequence[str]) -> dict[str, Any]:
+    """Return what pages get with an event about a comment.
+
+    Parameters
+    ----------
+    kind : str
+        The type of the event.
+    comment : Comment
+        As it is now.
+    called : sequence of str
+        Ids of the mentors who are called into its thread.
+    """
+    if kind == "comment.reacted":
+        reactions = reactions_json(comment.reactions)
+        return {"thread_id": comment.thread_id, "comment_id": comment.id, "reactions": reactions}
+    return {
+        "thread_id": comment.thread_id,
+        "comment": comment.to_json(),
+        "called": list(called),
+    }
+
+
 def _with_discussion(connection: Connection, room: RoomKey, found: Sequence[Event]) -> list[Event]:
-    about_threads = [each for each in found if each.type.startswith("thread.")]
-    about_comments = [each for each in found if each.type.startswith("comment.")]
-    by_thread: dict[str, Any] = {}
-    by_comment: dict[str, Any] = {}
+    about_threads = {each.data["thread_id"] for each in found if each.type.startswith("thread.")}
+    about_comments = [each.data for each in found if each.type.startswith("comment.")]
+    by_thread: dict[str, Thread] = {}
+    by_comment: dict[str, Comment] = {}
+    called: dict[str, tuple[str, ...]] = {}
     if about_threads:
-        ids = {each.data["thread_id"] for each in about_threads}
-        by_thread = {each.id: each.to_json() for each in load_threads(connection, room, ids)}
+        by_thread = {each.id: each for each in load_threads(connection, room, about_threads)}
     if about_comments:
-        ids = {each.data["comment_id"] for each in about_comments}
-        by_comment = {each.id: each.to_json() for each in load_comments(connection, room, ids)}
-    return [_shown(each, by_thread, by_comment) for each in found]
+        ids = {each["comment_id"] for each in about_comments}
+        inside = {each["thread_id"] for each in about_comments}
+        written = load_comments(connection, room, comments.c.id.in_(ids))
+        by_comment = {each.id: each for each in written}
+        called = called_into(connection, room, comments.c.thread_id.in_(inside))
 
+    def shown(event: Event) -> dict[str, Any]:
+        if event.type.startswith("thread."):
+            return {"thread": by_thread[event.data["thread_id"]].to_json()}
+        if event.type.startswith("comment."):
+            comment = by_comment[event.data["comment_id"]]
+            return comment_news(event.type, comment, called.get(comment.thread_id, ()))
+        return event.data
 
-def _shown(event: Event, by_thread: dict[str, Any], by_comment: dict[str, Any]) -> Event:
-    if event.type.startswith("thread."):
-        data = {"thread": by_thread[event.data["thread_id"]]}
-    elif event.type.startswith("comment."):
-        comment = by_comment[event.data["comment_id"]]
-        data = {"thread_id": comment["thread_id"], "comment": comment}
-    else:
-        return event
-    return Event(event.id, event.room, event.type, event.at, event.actor, data)
+    return [replace(each, data=shown(each)) for each in found]

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 import nh3
 
-from cohortbook_widgets.markdown import render_markdown
+from cohortbook.learning.mention_syntax import (
+    NOBODY,
+    Known,
+    Mentioned,
+    mention_rules,
+    read_mentions,
+)
+from cohortbook_widgets.markdown import markdown_engine
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 TAGS = {
     "a",
@@ -27,6 +38,7 @@ TAGS = {
     "p",
     "pre",
     "s",
+    "span",
     "strong",
     "sub",
     "sup",
@@ -42,6 +54,7 @@ _ATTRIBUTES = {
     "a": {"href", "title", "target"},
     "code": {"class"},
     "ol": {"start"},
+    "span": {"class", "data-mentors", "data-person"},
     "td": {"style"},
     "th": {"style"},
 }
@@ -54,7 +67,8 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
         # the reader's own session.
         return value if value.partition(":")[0].lower() in _SCHEMES else None
     if name == "class":
-        return value if tag == "code" and value.startswith("language-") else None
+        language = tag == "code" and value.startswith("language-")
+        return value if language or (tag == "span" and value == "cb-mention") else None
     if name == "style":
         alignments = {f"text-align:{side}" for side in ("left", "right", "center")}
         return value if value in alignments else None
@@ -62,22 +76,22 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
 
 
 @lru_cache(maxsize=4096)
-def render(source: str) -> str:
+def render(source: str, known: Known = NOBODY) -> str:
     """Render Markdown as HTML that cannot run, load or imitate anything.
 
     Parameters
     ----------
     source : str
         CommonMark with tables and strikethrough; HTML in it shows as text.
+    known : Known
+        Who can be mentioned in it. A mention of anybody else is plain text.
 
     Returns
     -------
     str
         Sanitised HTML. Links open in a new tab without referrer or credit.
     """
-    # Pictures by address would let a comment make every reader's browser call
-    # another host.
-    html = render_markdown(source, images=False)
+    html = str(_engine().render(source, {"known": known}))
     return nh3.clean(
         html,
         tags=TAGS,
@@ -87,3 +101,24 @@ def render(source: str) -> str:
         link_rel="noopener noreferrer nofollow",
         strip_comments=True,
     ).strip()
+
+
+@lru_cache(maxsize=4096)
+def mentions_in(source: str) -> Mentioned:
+    """Say whom a text asks to mention, whether they can be or not.
+
+    Parameters
+    ----------
+    source : str
+        Markdown. What looks like a mention within code is none.
+    """
+    return read_mentions(_engine().parse(source, {}))
+
+
+@cache
+def _engine() -> MarkdownIt:
+    # Pictures by address would let a comment make every reader's browser call
+    # another host.
+    engine = markdown_engine(images=False)
+    engine.use(mention_rules)
+    return engine

@@ -1,4 +1,4 @@
-"""Threads and comments as they are read."""
+"""Threads as they are read."""
 
 from __future__ import annotations
 
@@ -8,67 +8,18 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import select
 
-from cohortbook.learning.anchors import Anchor, AnchorKind, Quote
-from cohortbook.learning.authors import FORMER, Actor, Author, roles_in
-from cohortbook.learning.markdown import render
+from cohortbook.learning.anchors import Anchor, AnchorKind, Position, Quote
+from cohortbook.learning.calls import called_into
+from cohortbook.learning.comments import Comment, load_comments
 from cohortbook.learning.rooms import RoomKey, in_room
-from cohortbook.learning.text import instant, instant_or_none
-from cohortbook.store.schema import comments, people, threads
+from cohortbook.learning.text import instant
+from cohortbook.store.schema import comments, threads
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
     from datetime import datetime
 
     from sqlalchemy import Connection, Row
-
-
-@dataclass(frozen=True, slots=True)
-class Comment:
-    """One message in a thread.
-
-    Parameters
-    ----------
-    id, thread_id : str
-        Itself and the thread it is in.
-    author : Author
-        Who wrote it.
-    body : str or None
-        Markdown; None when it was deleted.
-    created_at, edited_at : datetime.datetime
-        In UTC; `edited_at` is None when it was never edited.
-    deleted : bool
-        Whether only this tombstone is left.
-    version : int
-        Grows by one with each change, from 1.
-    """
-
-    id: str
-    thread_id: str
-    author: Author
-    body: str | None
-    created_at: datetime
-    edited_at: datetime | None
-    deleted: bool
-    version: int
-
-    @property
-    def html(self) -> str:
-        """The body as sanitised HTML; empty when it was deleted."""
-        return "" if self.body is None else render(self.body)
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the comment as a page shows it."""
-        return {
-            "id": self.id,
-            "thread_id": self.thread_id,
-            "author": self.author.to_json(),
-            "body": self.body,
-            "html": self.html,
-            "created_at": instant(self.created_at),
-            "edited_at": instant_or_none(self.edited_at),
-            "deleted": self.deleted,
-            "version": self.version,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +42,8 @@ class Thread:
         In UTC.
     comments : tuple of Comment
         Oldest first; never empty.
+    called : tuple of str
+        Ids of the mentors who are called into it and have not replied since.
     """
 
     id: str
@@ -100,6 +53,7 @@ class Thread:
     version: int
     created_at: datetime
     comments: tuple[Comment, ...]
+    called: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the thread as a page shows it."""
@@ -110,29 +64,8 @@ class Thread:
             "version": self.version,
             "created_at": instant(self.created_at),
             "comments": [each.to_json() for each in self.comments],
+            "called": list(self.called),
         }
-
-
-@dataclass(frozen=True, slots=True)
-class CommentVersion:
-    """How a comment was at some time.
-
-    Parameters
-    ----------
-    version : int
-        From 1.
-    body : str or None
-        None for the deletion.
-    by : Actor
-        Who made it so.
-    at : datetime.datetime
-        In UTC.
-    """
-
-    version: int
-    body: str | None
-    by: Actor
-    at: datetime
 
 
 def load_threads(
@@ -150,14 +83,14 @@ def load_threads(
         Which; all when left out.
     """
     chosen = select(threads).where(in_room(threads, room)).order_by(threads.c.number)
-    written = _comments_of(room)
+    where = []
     if ids is not None:
         chosen = chosen.where(threads.c.id.in_(ids))
-        written = written.where(threads.c.id.in_(ids))
-    held = roles_in(connection, room.group)
+        where.append(comments.c.thread_id.in_(ids))
     inside: dict[str, list[Comment]] = defaultdict(list)
-    for row in connection.execute(written):
-        inside[row.thread_id].append(_comment(row, held))
+    for each in load_comments(connection, room, *where):
+        inside[each.thread_id].append(each)
+    called = called_into(connection, room, *where)
     return [
         Thread(
             id=row.id,
@@ -167,41 +100,13 @@ def load_threads(
             version=row.version,
             created_at=row.created_at,
             comments=tuple(inside[row.id]),
+            called=called.get(row.id, ()),
         )
         for row in connection.execute(chosen)
     ]
 
 
-def load_comments(connection: Connection, room: RoomKey, ids: Collection[str]) -> list[Comment]:
-    """Return some comments of a room, oldest first; those of other rooms never."""
-    query = _comments_of(room).where(comments.c.id.in_(ids))
-    held = roles_in(connection, room.group)
-    return [_comment(row, held) for row in connection.execute(query)]
-
-
-def _comments_of(room: RoomKey) -> Any:
-    return (
-        select(comments, people.c.name)
-        .join(threads, threads.c.id == comments.c.thread_id)
-        .join(people, people.c.id == comments.c.author_id)
-        .where(in_room(threads, room))
-        .order_by(comments.c.number)
-    )
-
-
-def _comment(row: Row[Any], held: Mapping[str, str]) -> Comment:
-    return Comment(
-        id=row.id,
-        thread_id=row.thread_id,
-        author=Author(row.author_id, row.name, held.get(row.author_id, FORMER)),
-        body=row.body,
-        created_at=row.created_at,
-        edited_at=row.edited_at,
-        deleted=row.deleted_at is not None,
-        version=row.version,
-    )
-
-
 def _anchor(row: Row[Any]) -> Anchor:
     quote = None if row.anchor_quote is None else Quote(**row.anchor_quote)
-    return Anchor(cast("AnchorKind", row.anchor_kind), row.anchor_ref, quote)
+    position = None if row.anchor_position is None else Position(**row.anchor_position)
+    return Anchor(cast("AnchorKind", row.anchor_kind), row.anchor_ref, quote, position)

@@ -24,10 +24,13 @@ class Subscription:
         Where it listens.
     since : int
         Id of the last durable event it knows.
+    person_id : str, optional
+        Who listens.
     """
 
-    def __init__(self, room: RoomKey, since: int) -> None:
+    def __init__(self, room: RoomKey, since: int, person_id: str | None = None) -> None:
         self.room = room
+        self.person_id = person_id
         self.last_id = since
         self.too_slow = False
         self._queue: asyncio.Queue[Message] = asyncio.Queue(_LONGEST_QUEUE)
@@ -71,9 +74,11 @@ class Hub:
     def __init__(self) -> None:
         self._listeners: dict[RoomKey, set[Subscription]] = defaultdict(set)
 
-    def subscribe(self, room: RoomKey, since: int = 0) -> Subscription:
+    def subscribe(
+        self, room: RoomKey, since: int = 0, person_id: str | None = None
+    ) -> Subscription:
         """Begin to listen to a room."""
-        subscription = Subscription(room, since)
+        subscription = Subscription(room, since, person_id)
         self._listeners[room].add(subscription)
         return subscription
 
@@ -93,6 +98,12 @@ class Hub:
     def announce(self, room: RoomKey, kind: str, **data: Any) -> None:
         """Tell something that is not kept: whoever is not there does not miss it."""
         self._tell(room, {"type": kind, **data})
+
+    def announce_to(self, room: RoomKey, person_id: str, kind: str, **data: Any) -> None:
+        """Tell one person something that is not kept, wherever they have the room open."""
+        for each in self._listeners.get(room, ()):
+            if each.person_id == person_id:
+                each.offer({"type": kind, **data})
 
     def listeners(self, room: RoomKey) -> int:
         """Count who listens to a room."""

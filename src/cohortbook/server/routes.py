@@ -10,6 +10,11 @@ from typing import Any
 from tornado.web import RequestHandler
 
 from cohortbook.server.handlers.base import Handler
+from cohortbook.server.handlers.comments import (
+    CommentHandler,
+    HistoryHandler,
+    ReactionHandler,
+)
 from cohortbook.server.handlers.document_socket import DocumentSocket, OwnDocumentSocket
 from cohortbook.server.handlers.event_socket import EventSocket
 from cohortbook.server.handlers.files import FigureHandler
@@ -19,14 +24,10 @@ from cohortbook.server.handlers.individual import (
     RevealHandler,
 )
 from cohortbook.server.handlers.kernel_api import KernelHandler, WakeHandler
+from cohortbook.server.handlers.read_marks import ReadAllHandler, ReadHandler
 from cohortbook.server.handlers.reviews import ReviewDataHandler, ReviewHandler
 from cohortbook.server.handlers.room import SnapshotHandler
-from cohortbook.server.handlers.threads import (
-    CommentHandler,
-    RepliesHandler,
-    ThreadHandler,
-    ThreadsHandler,
-)
+from cohortbook.server.handlers.threads import RepliesHandler, ThreadHandler, ThreadsHandler
 from cohortbook.server.handlers.workbook_page import WorkbookPageHandler
 from cohortbook.server.pages import routes as page_routes
 from cohortbook.server.services import Services
@@ -49,7 +50,11 @@ ROOM_ROUTES: Sequence[tuple[str, type[Handler]]] = (
     (f"{_API}/threads", ThreadsHandler),
     (f"{_API}/threads/(?P<thread_id>{_ID})", ThreadHandler),
     (f"{_API}/threads/(?P<thread_id>{_ID})/comments", RepliesHandler),
+    (f"{_API}/threads/(?P<thread_id>{_ID})/read", ReadHandler),
+    (f"{_API}/read-all", ReadAllHandler),
     (f"{_API}/comments/(?P<comment_id>{_ID})", CommentHandler),
+    (f"{_API}/comments/(?P<comment_id>{_ID})/history", HistoryHandler),
+    (f"{_API}/comments/(?P<comment_id>{_ID})/reactions/(?P<name>[^/]+)", ReactionHandler),
     (f"{_API}/individual/{_EXERCISE}", IndividualHandler),
     (f"{_API}/individual/{_EXERCISE}/hand-in", HandInHandler),
     (f"{_API}/individual/{_EXERCISE}/reveal", RevealHandler),

@@ -12,12 +12,14 @@ from cohortbook.access.people import People
 from cohortbook.access.sign_in import SignIn
 from cohortbook.clock import Clock, utc_now
 from cohortbook.cohort.model import Cohort
+from cohortbook.learning.addressed import AddressedComments
 from cohortbook.learning.answers import Answers
 from cohortbook.learning.discussion import Discussion
 from cohortbook.learning.documents import Documents
 from cohortbook.learning.events import Events, Outcome
 from cohortbook.learning.individual import Individual
 from cohortbook.learning.progress import Progress
+from cohortbook.learning.read_marks import ReadMarks
 from cohortbook.learning.reviews import Reviews
 from cohortbook.learning.rooms import RoomKey
 from cohortbook.live.document import LiveDocument, Storage
@@ -88,6 +90,8 @@ class Services:
         self.people = People(database, clock)
         self.sign_in = SignIn(database, secret, clock)
         self.discussion = Discussion(database, clock)
+        self.read_marks = ReadMarks(database, clock)
+        self.addressed = AddressedComments(database)
         self.answers = Answers(database, clock)
         self.individual = Individual(database, clock)
         self.reviews = Reviews(database, clock)
@@ -113,6 +117,7 @@ class Services:
             answers=self.answers,
             individual=self.individual,
             discussion=self.discussion,
+            addressed=self.addressed,
             reviews=self.reviews,
             progress=self.progress,
             events=self.events,

@@ -207,6 +207,7 @@ threads = Table(
     Column("resolved", Boolean, nullable=False),
     Column("version", Integer, nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("anchor_position", JSON(none_as_null=True), nullable=True),
     UniqueConstraint("id"),
     Index(None, "group_id", "workbook_id"),
     sqlite_autoincrement=True,
@@ -236,6 +237,46 @@ comment_versions = Table(
     Column("version", Integer, primary_key=True, autoincrement=False),
     Column("body", Text, nullable=True),
     _person("by"),
+    Column("at", Instant, nullable=False),
+)
+
+# `after_comment` is the number of the last comment there was when the mention was
+# made, by an edit perhaps: what somebody wrote after it answers it.
+comment_mentions = Table(
+    "comment_mentions",
+    metadata,
+    _counter("number"),
+    Column("comment_id", String(ID_LENGTH), ForeignKey("comments.id"), nullable=False),
+    _person("person_id"),
+    Column("kind", String(16), nullable=False),
+    Column("after_comment", Counter, nullable=False),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("comment_id", "person_id", "kind"),
+    Index(None, "person_id"),
+    sqlite_autoincrement=True,
+)
+
+comment_reactions = Table(
+    "comment_reactions",
+    metadata,
+    _counter("number"),
+    Column("comment_id", String(ID_LENGTH), ForeignKey("comments.id"), nullable=False),
+    _person("person_id"),
+    Column("name", String(16), nullable=False),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("comment_id", "person_id", "name"),
+    sqlite_autoincrement=True,
+)
+
+# How far somebody has read a thread: up to which comment, and which mentions there
+# were by then, since an edit can add one to a comment that was read long ago.
+read_marks = Table(
+    "read_marks",
+    metadata,
+    Column("person_id", String(ID_LENGTH), ForeignKey("people.id"), primary_key=True),
+    Column("thread_id", String(ID_LENGTH), ForeignKey("threads.id"), primary_key=True),
+    Column("comment_number", Counter, nullable=False),
+    Column("mention_number", Counter, nullable=False),
     Column("at", Instant, nullable=False),
 )
 

@@ -57,7 +57,10 @@ EXPECTED = {
     "comment.write": ALL,
     "comment.edit": ALL,
     "comment.delete": ALL,
+    "comment.react": ALL,
+    "comment.history": ALL,
     "thread.resolve": ALL,
+    "thread.read": ALL,
     "review.see": {"mentor", "facilitator"},
     "review.give": {"mentor", "facilitator"},
 }

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import delete
 
-from cohortbook.learning.anchors import Anchor, Quote
+from cohortbook.learning.anchors import Anchor, Position, Quote
 from cohortbook.learning.discussion import Discussion
 from cohortbook.learning.errors import (
     AnchorInvalid,
@@ -43,7 +43,7 @@ def test_a_thread_as_a_page_gets_it(discussion, thread):
     (comment,) = thread.comments
     assert thread.to_json() == {
         "id": thread.id,
-        "anchor": {"kind": "exercise", "ref": "first-week", "quote": None},
+        "anchor": {"kind": "exercise", "ref": "first-week", "quote": None, "position": None},
         "resolved": False,
         "version": 1,
         "created_at": "2026-09-07T08:00:00.000Z",
@@ -58,8 +58,12 @@ def test_a_thread_as_a_page_gets_it(discussion, thread):
                 "edited_at": None,
                 "deleted": False,
                 "version": 1,
+                "mentions": [],
+                "reactions": {},
+                "edits": 0,
             }
         ],
+        "called": [],
     }
     assert discussion.threads(NORTH) == [thread]
     assert discussion.threads(SOUTH) == []
@@ -96,6 +100,20 @@ def test_an_edit_keeps_what_was_there_before(discussion, thread, clock):
         (1, "Why **Monday**?"),
         (2, "Why *Tuesday*?"),
     ]
+    assert discussion.comment(NORTH, comment.id).edits == 1
+    assert discussion.history(NORTH, comment.id)[0].to_json() == {
+        "version": 1,
+        "body": "Why **Monday**?",
+        "html": "<p>Why <strong>Monday</strong>?</p>",
+        "at": "2026-09-07T08:00:00.000Z",
+        "by": {"id": "ada", "name": "Ada"},
+    }
+
+
+def test_a_passage_is_found_where_it_stood(discussion):
+    anchor = Anchor("passage", "c1", Quote("the board", "at ", " on"), Position(7, 16))
+    discussion.start_thread(NORTH, anchor, "Which?", "ada")
+    assert [each.anchor for each in discussion.threads(NORTH)] == [anchor]
 
 
 def test_an_edit_that_changes_nothing_is_no_event(discussion, thread):
@@ -123,6 +141,8 @@ def test_a_deleted_comment_leaves_a_tombstone_everywhere(discussion, thread, coh
     assert kinds(outcome) == ["comment.deleted"]
     shown = outcome.value.to_json()
     assert (shown["deleted"], shown["body"], shown["html"], shown["version"]) == (True, None, "", 2)
+    assert shown["edits"] == 0
+    assert discussion.history(NORTH, comment.id) == []
     assert discussion.delete(NORTH, comment.id, "ada", 1).events == ()
     with pytest.raises(NotFound):
         discussion.edit(NORTH, comment.id, "Back again", "ada", 2)
@@ -160,6 +180,7 @@ def test_nothing_can_be_reached_from_another_room(discussion, thread):
         lambda: discussion.delete(SOUTH, comment, "eva", 1),
         lambda: discussion.resolve(SOUTH, thread.id, "eva", 1),
         lambda: discussion.history(SOUTH, comment),
+        lambda: discussion.react(SOUTH, comment, "heart", "eva"),
         lambda: discussion.comment(SOUTH, comment),
         lambda: discussion.thread(SOUTH, thread.id),
     ):
@@ -232,11 +253,28 @@ def test_half_a_character_does_not_break_the_page(discussion, thread):
         {"kind": "passage", "ref": "x", "quote": {"exact": " "}},
         {"kind": "passage", "ref": "x", "quote": {"exact": ["y"]}},
         {"kind": "passage", "ref": "x", "quote": {"exact": "y" * 1001}},
+        {"kind": "cell", "ref": "x", "position": {"start": 0, "end": 1}},
+        *(
+            {"kind": "passage", "ref": "x", "quote": {"exact": "y"}, "position": position}
+            for position in (
+                4,
+                {},
+                {"start": 1},
+                {"start": 1, "end": 1},
+                {"start": -1, "end": 1},
+                {"start": 0, "end": 1.5},
+                {"start": False, "end": True},
+                {"start": 0, "end": 10**9},
+            )
+        ),
     ],
 )
 def test_what_is_no_anchor_is_refused(raw):
     with pytest.raises(AnchorInvalid):
         Anchor.from_json(raw)
+
+
+sizes = st.integers(1, 10**6)
 
 
 @given(
@@ -250,6 +288,7 @@ def test_what_is_no_anchor_is_refused(raw):
         st.just("passage"),
         st.just("c1"),
         st.builds(Quote, st.text("ab é", min_size=1).filter(str.strip), st.text("x"), st.text("y")),
+        st.none() | st.builds(lambda at, long: Position(at, at + long), sizes, sizes),
     )
 )
 def test_an_anchor_survives_the_wire(anchor):

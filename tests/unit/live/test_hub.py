@@ -108,6 +108,26 @@ def test_a_room_hears_nothing_of_another():
     asyncio.run(run())
 
 
+def test_what_is_for_one_person_reaches_all_their_tabs_and_nobody_elses():
+    async def run():
+        hub = Hub()
+        tabs = [hub.subscribe(ROOM, person_id="ada") for _ in range(2)]
+        others = [
+            hub.subscribe(ROOM, person_id="ben"),
+            hub.subscribe(ROOM),
+            hub.subscribe(OTHER, person_id="ada"),
+        ]
+        hub.announce_to(ROOM, "ada", "thread.read", thread_id="t")
+        for room in (ROOM, OTHER):
+            hub.announce(room, "beat")
+        for each in tabs:
+            assert await each.next() == {"type": "thread.read", "thread_id": "t"}
+        for each in others:
+            assert await each.next() == {"type": "beat"}
+
+    asyncio.run(run())
+
+
 def test_who_falls_far_behind_is_told_so_and_can_resume_without_a_gap(monkeypatch):
     monkeypatch.setattr(module, "_LONGEST_QUEUE", 5)
 

@@ -29,6 +29,7 @@ PUBLIC = "public"
 _STATUS_OF_CODE: Mapping[str, int] = {
     "not-found": 404,
     "room-unknown": 404,
+    "reaction-unknown": 404,
     "version-conflict": 409,
     "key-reused": 409,
     "already-revealed": 409,

@@ -37,8 +37,8 @@ class EventSocket(RoomSocket):
         except ValueError:
             since = 0
         hub, presence = self.services.hub, self.services.presence
-        self._subscription = hub.subscribe(self._room, since)
         self._person_id = self.me.person_id
+        self._subscription = hub.subscribe(self._room, since, self._person_id)
         presence.join(self._room, self.me)
         self._beat = PeriodicCallback(lambda: self._send({"type": "beat"}), _BEAT_MILLISECONDS)
         self._beat.start()

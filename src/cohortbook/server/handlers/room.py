@@ -62,9 +62,11 @@ class SnapshotHandler(RoomHandler):
         # First, so that what happens meanwhile is told again rather than missed.
         last_event_id = services.events.last_id(room)
         people = services.people.in_group(room.group)
+        threads = services.discussion.threads(room)
+        read_to = services.read_marks.read_to(room, self.me.person_id, threads)
         return {
             "people": [each.to_public_json(room.group) for each in people],
-            "threads": [each.to_json() for each in services.discussion.threads(room)],
+            "threads": [{**each.to_json(), "read_to": read_to[each.id]} for each in threads],
             "reviews": [
                 each.to_json()
                 for each in services.reviews.of_room(room)

@@ -1,10 +1,9 @@
-"""Threads and comments of a room."""
+"""Threads of a room."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from cohortbook.access.permissions import Resource
 from cohortbook.learning.anchors import Anchor
 from cohortbook.server.handlers.base import Body
 from cohortbook.server.handlers.room import RoomHandler
@@ -21,13 +20,6 @@ class NewComment(Body):
     """A reply."""
 
     body: str
-
-
-class EditedComment(Body):
-    """New words for a comment, and the version that they replace."""
-
-    body: str
-    version: int
 
 
 class SettledThread(Body):
@@ -91,36 +83,3 @@ class RepliesHandler(RoomHandler):
             self.idempotency_key,
         )
         self.send_json(comment.to_json(), 201)
-
-
-class CommentHandler(RoomHandler):
-    """One comment. Whose it is only the store knows: the second question is put there."""
-
-    PERMISSIONS: ClassVar = {"patch": "comment.write", "delete": "comment.write"}
-
-    async def patch(self, comment_id: str, **_path: str) -> None:
-        """Change its words."""
-        edited = self.body(EditedComment)
-        await self._require("comment.edit", comment_id)
-        comment = await self.services.write(
-            self.services.discussion.edit,
-            self.room,
-            comment_id,
-            edited.body,
-            self.me.person_id,
-            edited.version,
-        )
-        self.send_json(comment.to_json())
-
-    async def delete(self, comment_id: str, **_path: str) -> None:
-        """Delete it, leaving a tombstone."""
-        version = self.query_number("version")
-        await self._require("comment.delete", comment_id)
-        comment = await self.services.write(
-            self.services.discussion.delete, self.room, comment_id, self.me.person_id, version
-        )
-        self.send_json(comment.to_json())
-
-    async def _require(self, permission: str, comment_id: str) -> None:
-        comment = await self.services.run(self.services.discussion.comment, self.room, comment_id)
-        self.require(permission, Resource(self.room.group, comment.author.id))

@@ -66,6 +66,18 @@ class RoomFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class AddressedFact:
+    """A comment that was written to the reader; `body` is its Markdown."""
+
+    group: str
+    workbook: str
+    comment: str
+    author: str
+    body: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class HomeFacts:
     """Everything the home page of one reader is made from.
 
@@ -75,6 +87,9 @@ class HomeFacts:
         By group and workbook id; a room that is not stamped is missing.
     next_review : str or None
         Where the reader's next waiting answer is.
+    calls, mentions : tuple of AddressedFact
+        Calls that the reader has not answered, in the groups they mentor; comments
+        that mention them and that they have not read, in all others.
     """
 
     reader: Principal
@@ -86,6 +101,8 @@ class HomeFacts:
     groups: tuple[GroupFacts, ...]
     rooms: Mapping[tuple[str, str], RoomFacts]
     next_review: str | None
+    calls: tuple[AddressedFact, ...]
+    mentions: tuple[AddressedFact, ...]
 
     @property
     def today(self) -> date:

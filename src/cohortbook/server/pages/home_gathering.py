@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from cohortbook.access.permissions import Resource, allows
 from cohortbook.learning.rooms import RoomKey
 from cohortbook.server.pages.home_facts import (
+    AddressedFact,
     GroupFacts,
     HomeFacts,
     NewsFact,
@@ -20,6 +21,7 @@ from cohortbook.server.pages.standing import WAITING
 
 if TYPE_CHECKING:
     from cohortbook.access.principal import Principal
+    from cohortbook.learning.addressed import Addressed
     from cohortbook.server.pages.sources import Sources
     from cohortbook.stamp.manifest import Stamp, WorkbookEntry
 
@@ -36,6 +38,12 @@ def gather_home(sources: Sources, reader: Principal) -> HomeFacts:
     ]
     queue = gather_queue(sources, reader, manifest)
     members = _members(sources)
+    keys = [RoomKey(each.group, each.workbook) for each in stamps]
+    # Who mentions a mentor calls them: that waits for a reply, not only to be read.
+    called = [each for each in keys if each.group in reader.mentor_of]
+    others = [each for each in keys if each.group not in reader.mentor_of]
+    calls = sources.addressed.calls(reader.person_id, called)
+    mentions = sources.addressed.unread_mentions(reader.person_id, others)
     return HomeFacts(
         reader=reader,
         programme=cohort.programme_title,
@@ -46,6 +54,19 @@ def gather_home(sources: Sources, reader: Principal) -> HomeFacts:
         groups=tuple(GroupFacts(each.id, each.title, members[each.id]) for each in groups),
         rooms=_rooms(sources, reader, stamps),
         next_review=next_waiting(queue),
+        calls=tuple(_addressed(each) for each in calls),
+        mentions=tuple(_addressed(each) for each in mentions),
+    )
+
+
+def _addressed(found: Addressed) -> AddressedFact:
+    return AddressedFact(
+        found.room.group,
+        found.room.workbook,
+        found.comment_id,
+        found.author,
+        found.body,
+        found.at,
     )
 
 

@@ -56,6 +56,28 @@ class NewsItem:
 
 
 @dataclass(frozen=True, slots=True)
+class AddressedItem:
+    """A comment that was written to the reader; `href` leads to it."""
+
+    initials: str
+    text: str
+    excerpt: str
+    where: str
+    href: str
+    at: DateWords
+
+
+@dataclass(frozen=True, slots=True)
+class AddressedList:
+    """Comments that wait for the reader; `more` says how many are left out."""
+
+    id: str
+    title: str
+    entries: tuple[AddressedItem, ...]
+    more: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """A workbook of a group. `state` is ahead, open, late, complete or unready."""
 
@@ -131,6 +153,7 @@ class Home:
     greeting: str
     lead: str | None
     next: Link | None
+    addressed: tuple[AddressedList, ...]
     panels: tuple[Panel, ...]
     overview: Overview | None
     here: tuple[Face, ...]

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from cohortbook.server.pages.dates import DateWords, ago_words, due_words, opens_words
 from cohortbook.server.pages.frame import Link, initials, names_text
+from cohortbook.server.pages.home_addressed import addressed_lists
+from cohortbook.server.pages.home_places import room_path, where_text
 from cohortbook.server.pages.home_view import (
     Card,
     Cell,
@@ -37,6 +39,7 @@ def write_home(facts: HomeFacts) -> Home:
         greeting=t("home.greeting", name=first_name(facts.reader.name)),
         lead=_lead(facts, panels),
         next=_next(facts, panels),
+        addressed=addressed_lists(facts),
         panels=panels,
         overview=_overview(facts),
         here=tuple(_faces_around(facts)),
@@ -47,11 +50,6 @@ def write_home(facts: HomeFacts) -> Home:
 def first_name(name: str) -> str:
     """Return the part of a name to greet with."""
     return next(iter(name.split()), name)
-
-
-def room_path(group: str, workbook: str) -> str:
-    """Return the address of a group workbook."""
-    return f"/workbooks/{group}/{workbook}"
 
 
 def _panel(facts: HomeFacts, group: GroupFacts) -> Panel:
@@ -179,14 +177,8 @@ def _cell(facts: HomeFacts, group: GroupFacts, workbook: WorkbookFacts) -> Cell:
 
 def _face(facts: HomeFacts, group: GroupFacts, workbook: WorkbookFacts, name: str) -> Face:
     return Face(
-        name, initials(name), _where(facts, group, workbook), room_path(group.id, workbook.id)
+        name, initials(name), where_text(facts, group, workbook), room_path(group.id, workbook.id)
     )
-
-
-def _where(facts: HomeFacts, group: GroupFacts, workbook: WorkbookFacts) -> str:
-    if len(facts.groups) == 1:
-        return workbook.title
-    return t("home.news.where", workbook=workbook.title, group=group.title)
 
 
 def _places(facts: HomeFacts) -> Iterator[tuple[GroupFacts, WorkbookFacts, RoomFacts]]:
@@ -215,7 +207,7 @@ def _news(facts: HomeFacts) -> list[NewsItem]:
         NewsItem(
             initials=initials(item.actor),
             text=t(f"home.news.{item.type}", who=item.actor, count=item.count),
-            where=_where(facts, group, workbook),
+            where=where_text(facts, group, workbook),
             href=room_path(group.id, workbook.id),
             at=ago_words(item.at, facts.now, facts.zone),
         )

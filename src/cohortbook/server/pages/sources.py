@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cohortbook.access.principal import Principal
     from cohortbook.clock import Clock
     from cohortbook.cohort.model import Cohort, Group
+    from cohortbook.learning.addressed import AddressedComments
     from cohortbook.learning.answers import Answers
     from cohortbook.learning.discussion import Discussion
     from cohortbook.learning.events import Events
@@ -44,6 +45,7 @@ class Sources:
     answers: Answers
     individual: Individual
     discussion: Discussion
+    addressed: AddressedComments
     reviews: Reviews
     progress: Progress
     events: Events
