@@ -75,6 +75,11 @@ def render(source: str) -> str:
     str
         Sanitised HTML. Links open in a new tab without referrer or credit.
     """
+    return render_draft(source)
+
+
+def render_draft(source: str) -> str:
+    """Render as `render` does, without remembering it: the next draft is another one."""
     # Pictures by address would let a comment make every reader's browser call
     # another host.
     html = render_markdown(source, images=False)
