@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
@@ -26,6 +27,24 @@ def cleared(page: Page, identifier: str = TOGETHER) -> Locator:
     text.press("Delete")
     expect_text(page, identifier, "")
     return text
+
+
+def until(page: Page, met: Callable[[], bool]) -> None:
+    """Let the page go on until something is so."""
+    for _ in range(200):
+        if met():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError
+
+
+def size(page: Page) -> list[float]:
+    box: list[float] = (
+        exercise(page)
+        .locator(".cb-text__box")
+        .evaluate("box => [box.offsetWidth, box.offsetHeight]")
+    )
+    return box
 
 
 def names_of_carets(page: Page) -> list[str]:
@@ -61,14 +80,11 @@ def test_what_is_typed_before_the_editor_is_there_is_kept(person):
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowLeft")
     expect(exercise(page).locator(".cm-content")).to_have_count(0)
-    for _ in range(50):
-        if waiting:
-            break
-        page.wait_for_timeout(50)
-    before = exercise(page).bounding_box()
+    until(page, lambda: bool(waiting))
+    before = size(page)
     waiting[0].continue_()
     expect(exercise(page).locator(".cm-content")).to_be_focused()
-    assert exercise(page).bounding_box() == before, "nothing moves"
+    assert size(page) == before, "nothing moves"
     page.keyboard.type(", and the caret stays")
     expect_text(page, TOGETHER, "Begun early, and the caret stays; ")
     page.keyboard.press("Control+z")
@@ -139,7 +155,7 @@ def test_each_takes_back_only_their_own(person):
     ada.keyboard.press("Control+z")
     for page in (ada, bilal):
         expect_text(page, TOGETHER, "Bilal's.")
-    ada.keyboard.press("Control+Shift+z")
+    ada.keyboard.press("Control+Shift+KeyZ")
     for page in (ada, bilal):
         expect_text(page, TOGETHER, "Ada's. Bilal's.")
     bilal.keyboard.press("Control+z")
@@ -237,3 +253,50 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(person):
         .evaluate_all("all => all.map(each => Math.min(each.offsetWidth, each.offsetHeight))")
     )
     assert min(boxes) >= 40
+
+
+def compose(page: Page, letters: str) -> None:
+    """Show letters as an input method does before they are chosen."""
+    page.context.new_cdp_session(page).send(
+        "Input.imeSetComposition",
+        {"text": letters, "selectionStart": len(letters), "selectionEnd": len(letters)},
+    )
+
+
+def choose(page: Page, letters: str) -> None:
+    """End what an input method shows with these letters."""
+    page.context.new_cdp_session(page).send("Input.insertText", {"text": letters})
+
+
+def test_a_composition_is_not_broken_by_the_editors_coming(person):
+    page = visit(person(ADA), "rules")
+    cleared(page)
+    visit(page, "rules")
+    waiting: list[Route] = []
+    page.route(EDITOR, waiting.append)
+    textbox(page, TOGETHER).click()
+    compose(page, "k")
+    until(page, lambda: bool(waiting))
+    with page.expect_response(EDITOR):
+        waiting[0].continue_()
+    compose(page, "kana")
+    expect(exercise(page).locator(".cm-content")).to_have_count(0)
+    choose(page, "kanal")
+    expect(exercise(page).locator(".cm-content")).to_be_focused()
+    page.keyboard.type("!")
+    expect_text(page, TOGETHER, "kanal!")
+
+
+def test_a_composition_is_not_broken_by_what_others_write(person):
+    ada, bilal = visit(person(ADA), "rules"), visit(person(BILAL), "rules")
+    cleared(ada).press_sequentially("one two")
+    expect_text(bilal, TOGETHER, "one two")
+    compose(ada, " thr")
+    text = editor(bilal, TOGETHER)
+    text.press("Control+Home")
+    text.press_sequentially("zero ")
+    expect_text(ada, TOGETHER, "zero one two thr")
+    compose(ada, " three")
+    choose(ada, " three")
+    for page in (ada, bilal):
+        expect_text(page, TOGETHER, "zero one two three")

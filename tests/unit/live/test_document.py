@@ -4,13 +4,12 @@ import asyncio
 import contextlib
 import errno
 import gc
-import json
 import logging
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pycrdt import Doc, Map, Text, create_update_message, write_var_uint
+from pycrdt import Doc, Map, Text, create_update_message
 
 from cohortbook.learning.errors import LearningError
 from cohortbook.live import document as module
@@ -24,7 +23,7 @@ from cohortbook.live.document import (
 )
 from cohortbook.workbook.exercise import ExerciseDefinition
 from factories import exercise
-from y_client import YClient
+from y_client import YClient, caret
 
 TEXT = ExerciseDefinition.from_json(exercise("text", "first-week"))
 CHOICE = ExerciseDefinition.from_json(exercise("choice", "where"))
@@ -616,12 +615,6 @@ def test_an_exercise_that_a_new_stamp_brings_is_followed_from_then_on():
         document.close()
 
     asyncio.run(run())
-
-
-def caret(client, state, clock=1):
-    state = json.dumps(state).encode()
-    entry = write_var_uint(client) + write_var_uint(clock) + write_var_uint(len(state)) + state
-    return b"\x01" + write_var_uint(len(entry) + 1) + b"\x01" + entry
 
 
 def test_carets_are_shared_in_the_groups_document_only_and_not_at_every_move(monkeypatch):

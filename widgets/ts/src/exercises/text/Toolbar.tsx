@@ -14,12 +14,12 @@ const DRAWINGS: Record<Command | "preview", string> = {
 };
 
 const APPLE = typeof navigator !== "undefined" && /Mac|iP(hone|ad|od)/.test(navigator.userAgent);
-const KEYS: Record<Command, { shown: string; aria: string }> = {
-  bold: { shown: "B", aria: "B" },
-  italic: { shown: "I", aria: "I" },
-  list: { shown: "Shift+8", aria: "Shift+8" },
-  link: { shown: "K", aria: "K" },
-  code: { shown: "E", aria: "E" },
+const KEYS: Record<Command, string> = {
+  bold: "B",
+  italic: "I",
+  list: "Shift+8",
+  link: "K",
+  code: "E",
 };
 const ORDER: Command[] = ["bold", "italic", "list", "link", "code"];
 
@@ -82,8 +82,8 @@ export function Toolbar(props: ToolbarProps) {
           class="cb-tool"
           tabIndex={index === stop ? 0 : -1}
           aria-label={t(`exercise.tools.${command}`)}
-          aria-keyshortcuts={`${APPLE ? "Meta" : "Control"}+${KEYS[command].aria}`}
-          title={`${t(`exercise.tools.${command}`)} (${APPLE ? "⌘" : "Ctrl+"}${KEYS[command].shown})`}
+          aria-keyshortcuts={`${APPLE ? "Meta" : "Control"}+${KEYS[command]}`}
+          title={`${t(`exercise.tools.${command}`)} (${APPLE ? "⌘" : "Ctrl+"}${KEYS[command]})`}
           // The caret stays where it is.
           onMouseDown={(event) => event.preventDefault()}
           onFocus={() => setCurrent(index)}

@@ -39,6 +39,7 @@ export class Session {
   private writingNow = false;
   private stillTimer: ReturnType<typeof setTimeout> | undefined;
   private stopShowing: (() => void) | undefined;
+  private caretsShown = false;
   private ended = false;
 
   constructor(private readonly options: SessionOptions) {
@@ -145,7 +146,9 @@ export class Session {
     const others = writing.peers.others
       .peek()
       .filter((peer) => peer.exercise === exercise && peer.user.id !== writing.me);
-    this.editor.showCarets(caretsIn(text, others));
+    const carets = caretsIn(text, others);
+    if (carets.length || this.caretsShown) this.editor.showCarets(carets);
+    this.caretsShown = carets.length > 0;
   }
 
   private readonly moved = (selection: TextSelection | null): void => {

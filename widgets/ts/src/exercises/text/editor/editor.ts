@@ -5,7 +5,8 @@ import { EditorView, type KeyBinding, keymap, placeholder } from "@codemirror/vi
 import type { Command, Editor, EditorOptions } from "../contract";
 import { carets, setCarets } from "./carets";
 import { commands } from "./commands";
-import { lineDirections, looks } from "./look";
+import { lineDirections } from "./directions";
+import { looks } from "./look";
 import { contentOf, shared } from "./sharing";
 
 /** Leave by keyboard: Tab goes on from here. */
