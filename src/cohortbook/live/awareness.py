@@ -128,13 +128,15 @@ class Awareness:
             return own if own.client == entry.client else None
         if entry.state is None:
             return None
+        known = None
         for other, place in list(self._places.items()):
             if place.client == entry.client:
                 if place.by.person_id != by.person_id:
                     return None
-                # The same browser, back before the loss of its connection was noticed.
-                del self._places[other]
-        return self._places.setdefault(seat, _Place(entry.client, by))
+                # The same browser, back before the loss of its connection was noticed:
+                # what the others were told of it still stands.
+                known = self._places.pop(other).state
+        return self._places.setdefault(seat, _Place(entry.client, by, known))
 
 
 def _signed(state: Mapping[str, Any] | None, by: Signature) -> str | None:

@@ -75,12 +75,20 @@ def test_a_browser_that_is_back_early_is_still_itself_and_stays_when_its_old_con
     awareness = Awareness()
     awareness.take("old", ADA, said(7, CARET))
     awareness.news()
-    assert awareness.take("new", ADA, said(7, CARET))
+    assert not awareness.take("new", ADA, said(7, CARET)), "everybody knows"
     assert not awareness.leave("old")
     assert people(awareness) == {7: "per_ada"}
     assert awareness.leave("new")
     assert heard(awareness.message(awareness.news(), "b"))[7][1] is None
     assert awareness.states() == {}
+
+
+def test_a_browser_that_is_back_and_nowhere_is_seen_to_have_gone():
+    awareness = Awareness()
+    awareness.take("old", ADA, said(7, CARET))
+    awareness.news()
+    assert awareness.take("new", ADA, said(7, {"user": {}}))
+    assert heard(awareness.message(awareness.news(), "b"))[7][1] is None
 
 
 def test_no_state_is_older_than_the_one_before_even_when_a_browser_counts_from_the_start():
