@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from pycrdt import (
     Decoder,
     Doc,
@@ -10,9 +12,17 @@ from pycrdt import (
     create_sync_message,
     create_update_message,
     handle_sync_message,
+    write_var_uint,
 )
 
 ACKNOWLEDGED = 100
+
+
+def caret(client, state, clock=1):
+    """Write what a browser says of where it is."""
+    written = json.dumps(state).encode()
+    entry = write_var_uint(client) + write_var_uint(clock) + write_var_uint(len(written)) + written
+    return b"\x01" + write_var_uint(len(entry) + 1) + b"\x01" + entry
 
 
 class YClient:

@@ -73,7 +73,7 @@ def test_what_has_the_focus_can_be_seen(person):
             """() => {
               const active = document.activeElement;
               // A control that is hidden is shown by the label around it.
-              const shown = [active, active.closest("label"), active.nextElementSibling]
+              const shown = [active, active.closest("label, .cb-text__box"), active.nextElementSibling]
                 .filter(each => each instanceof Element);
               const marked = shown.some(each => {
                 const style = getComputedStyle(each);

@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from cast import ADA, BILAL, visit
 from excerpt import rewrite, write_excerpt
 from serving import Served
+from writing import expect_text, textbox
 
 pytestmark = pytest.mark.browser
 
@@ -47,8 +48,11 @@ def own(stamped: Path, tmp_path: Path) -> Iterator[Served]:
     server.stop()
 
 
+EXERCISE = "why-it-bends"
+
+
 def text(page: Page) -> Locator:
-    return page.locator('[data-exercise="why-it-bends"]').get_by_role("textbox")
+    return textbox(page, EXERCISE)
 
 
 def said(page: Page, state: str) -> Locator:
@@ -99,7 +103,7 @@ def test_a_kernel_that_dies_takes_nothing_with_it(
             "() => window.notes.some(note => note.includes('being started again'))"
         )
     text(ada).press_sequentially("Meanwhile.")
-    expect(text(bilal)).to_have_value("Before. Meanwhile.")
+    expect_text(bilal, EXERCISE, "Before. Meanwhile.")
     expect(said(ada, "saved")).to_be_visible()
     for page in (ada, bilal):
         expect(caption(page)).to_be_visible(timeout=STARTS_MS)
@@ -118,7 +122,7 @@ def test_what_is_typed_while_the_server_is_down_arrives(
     for page in (ada, bilal):
         expect(caption(page)).to_be_visible(timeout=STARTS_MS)
     text(ada).fill("Middle.")
-    expect(text(bilal)).to_have_value("Middle.")
+    expect_text(bilal, EXERCISE, "Middle.")
     ada.locator('[data-exercise="urgent-effect"] .cb-discussion-button').click()
     own.kill()
     for page in (ada, bilal):
@@ -137,7 +141,7 @@ def test_what_is_typed_while_the_server_is_down_arrives(
 
     own.start()
     for page in (ada, bilal):
-        expect(text(page)).to_have_value("Begin. Middle. End.")
+        expect_text(page, EXERCISE, "Begin. Middle. End.")
         expect(said(page, "saved")).to_be_visible()
     ada.get_by_role("button", name="Send again").click()
     expect(bilal.locator(".cb-card", has_text="Said into the void.")).to_be_visible()
@@ -162,7 +166,7 @@ def test_nothing_that_was_called_saved_is_lost_with_the_server(
     ada.context.close()
     own.start()
     bilal = visit(person(BILAL), "finishing")
-    expect(text(bilal)).to_have_value("Every key of this was acknowledged.")
+    expect_text(bilal, EXERCISE, "Every key of this was acknowledged.")
     choice = bilal.locator('[data-exercise="urgent-effect"]').get_by_role("radio").nth(1)
     expect(choice).to_be_checked()
 
@@ -187,14 +191,14 @@ def test_a_guide_changed_under_the_readers_eyes_is_offered(
     own.stamp()
     banner = ada.get_by_role("alert").filter(has_text="The guide was updated.")
     expect(banner).to_be_visible()
-    expect(text(ada)).to_have_value("I was just writ")
+    expect_text(ada, EXERCISE, "I was just writ")
     text(ada).press_sequentially("ing.")
     expect(ada.locator("#guide")).not_to_contain_text("half of you stand idle")
     banner.get_by_role("button", name="Reload", exact=True).click()
 
     expect(ada.locator("#guide")).to_contain_text("half of you stand idle")
     expect(banner).to_have_count(0)
-    expect(text(ada)).to_have_value("I was just writing.")
+    expect_text(ada, EXERCISE, "I was just writing.")
     expect(paragraph.locator(".cb-mark--some")).to_have_text("1")
     paragraph.locator(".cb-mark").click()
     ada.get_by_role("button", name="New thread here").click()

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from cast import ADA, BILAL, CHIARA, DOV, INES, visit
+from writing import editor, expect_text, textbox
 
 pytestmark = pytest.mark.browser
 
@@ -60,31 +61,35 @@ def test_a_choice_is_shared_and_kept(person):
 
 def test_two_people_write_one_answer_at_once(person):
     ada, bilal = visit(person(ADA), "rules"), visit(person(BILAL), "rules")
-    texts = [answer(page, "first-week").get_by_role("textbox") for page in (ada, bilal)]
+    texts = [textbox(page, "first-week") for page in (ada, bilal)]
     texts[0].fill("Monday:\n")
-    expect(texts[1]).to_have_value("Monday:\n")
+    expect_text(bilal, "first-week", "Monday:\n")
     texts[0].press("Control+Home")
     texts[1].press("Control+End")
     for left, right in zip("Ada first. ", "Bilal last.", strict=True):
         texts[0].press(left)
         texts[1].press(right)
     whole = "Ada first. Monday:\nBilal last."
-    for text in texts:
-        expect(text).to_have_value(whole)
     for page in (ada, bilal):
+        expect_text(page, "first-week", whole)
         expect(page.locator("#cb-status")).to_contain_text("Saved")
     fresh = visit(person(ADA), "rules")
-    expect(answer(fresh, "first-week").get_by_role("textbox")).to_have_value(whole)
+    expect(textbox(fresh, "first-week")).to_have_value(whole)
 
 
 def test_a_mentor_reads_along_and_cannot_write(person):
     ada = visit(person(ADA), "rules")
-    answer(ada, "done-means").get_by_role("textbox").fill("A request is done when they say so.")
+    textbox(ada, "done-means").fill("A request is done when they say so.")
     ines = person(INES)
     ines.goto(ada.url)
-    text = answer(ines, "done-means").get_by_role("textbox")
-    expect(text).to_have_value("A request is done when they say so.")
+    expect_text(ines, "done-means", "A request is done when they say so.")
+    expect(textbox(ines, "done-means")).not_to_be_editable()
+    text = editor(ines, "done-means")
     expect(text).not_to_be_editable()
+    ines.keyboard.type("No.")
+    textbox(ada, "done-means").press("Control+End")
+    ada.keyboard.type(" Now.")
+    expect_text(ines, "done-means", "A request is done when they say so. Now.")
 
 
 def test_alone_first_then_revealed_when_all_have_handed_in(person):

@@ -52,6 +52,18 @@ def test_a_room_as_each_sees_it(people):
         }
 
 
+def test_a_draft_is_rendered_by_the_one_sanitiser(people):
+    body = "Where **exactly**? <img src=x onerror=alert(1)> [x](javascript:alert(1))"
+    for role in ("member", "mentor"):
+        told = people[role].post(f"{ROOM}/markdown", json={"body": body})
+        assert told.status_code == 200, told.text
+        assert "<strong>exactly</strong>" in told.json()["html"]
+        assert "<img" not in told.json()["html"]
+        assert "href" not in told.json()["html"]
+    error(people["member"].post(f"{ROOM}/markdown", json={"body": "x" * 60_000}), 400)
+    error(people["member"].post("/api/rooms/north/no-such/markdown", json={"body": "x"}), 404)
+
+
 def test_a_thread_from_its_beginning_to_its_end(people):
     ada, bilal = people["member"], people["other member"]
     thread = new_thread(ada, "Where **exactly**?")

@@ -75,6 +75,7 @@ EXPECTED: dict[str, dict[str, frozenset[str]]] = {
     },
     "/api/rooms/<group>/<workbook>/individual/<exercise_id>/reveal": {"POST": FACILITATOR},
     "/api/rooms/<group>/<workbook>/reviews/<exercise_id>": {"PUT": REVIEWERS},
+    "/api/rooms/<group>/<workbook>/markdown": {"POST": IN_THE_ROOM},
     "/api/rooms/<group>/<workbook>/kernel": {"GET": IN_THE_ROOM},
     "/api/rooms/<group>/<workbook>/kernel/wake": {"POST": IN_THE_ROOM},
     "/api/review/<workbook>/<exercise_id>": {"GET": REVIEWERS_SOMEWHERE},
@@ -94,6 +95,7 @@ NAMES = {
 BODIES: dict[str, Any] = {
     "threads": {"anchor": {"kind": "exercise", "ref": "where", "quote": None}, "body": "x"},
     "comments": {"body": "x"},
+    "markdown": {"body": "x"},
     "<comment_id>": {"body": "x", "version": 1},
     "<thread_id>": {"resolved": True, "version": 1},
     "<exercise_id>": {"state": "seen", "version": 0},

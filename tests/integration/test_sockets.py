@@ -13,6 +13,7 @@ from factories import write_programme
 from roles import cohort
 from room_sockets import KERNEL_PROTOCOL, ROOM, close_code, listening, opened, typing
 from serving import Served
+from y_client import caret
 
 SOUTH = ROOM.replace("north", "south")
 
@@ -46,6 +47,35 @@ def test_two_members_type_into_one_answer_and_the_mentor_sees_it(people):
         answer = answer_of(mentor, "first-week")["answer"]
         assert answer["value"].endswith("We look at the board.")
         assert answer["updated_by"]["name"] == "Bilal North"
+
+    asyncio.run(run())
+
+
+async def told_of_carets(socket, end):
+    """Listen for what is told of carets, until `end` is told."""
+    told = b""
+    async with asyncio.timeout(20):
+        while end not in told:
+            message = await socket.recv()
+            told += message if message[0] == 1 else b""
+    return told
+
+
+def test_a_caret_has_the_name_of_whoever_is_signed_in_and_goes_with_them(people):
+    claimed = {"exercise": "first-week", "user": {"id": "per_x", "name": "Ada North"}}
+
+    async def run():
+        path = f"{ROOM}/document"
+        async with opened(people["member"], path) as ada:
+            async with opened(people["other member"], path) as bilal:
+                await bilal.send(caret(5, {**claimed, "writing": True}))
+                told = await told_of_carets(ada, b"Bilal North")
+                assert b"Ada North" not in told
+                async with opened(people["mentor"], path) as late:
+                    await late.send(caret(6, claimed))
+                    assert b"Bilal North" in await told_of_carets(late, b"writing")
+            told = await told_of_carets(ada, b"null")
+            assert b"Ines" not in told
 
     asyncio.run(run())
 

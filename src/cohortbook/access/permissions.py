@@ -85,6 +85,7 @@ PERMISSIONS: Mapping[str, tuple[Predicate, ...]] = MappingProxyType(
         "kernel.use": EVERYBODY,
         "kernel.wake": EVERYBODY,
         "answer.write": (member,),
+        "answer.preview": EVERYBODY,
         "answer.write-own": (member_for_themselves,),
         "answer.see-own": (member_for_themselves,),
         "individual.hand-in": (member_for_themselves,),

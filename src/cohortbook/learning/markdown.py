@@ -91,6 +91,11 @@ def render(source: str, known: Known = NOBODY) -> str:
     str
         Sanitised HTML. Links open in a new tab without referrer or credit.
     """
+    return render_draft(source, known)
+
+
+def render_draft(source: str, known: Known = NOBODY) -> str:
+    """Render as `render` does, without remembering it: the next draft is another one."""
     html = str(_engine().render(source, {"known": known}))
     return nh3.clean(
         html,

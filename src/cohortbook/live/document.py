@@ -13,8 +13,9 @@ from pycrdt import YMessageType, YSyncMessageType, create_update_message, write_
 
 from cohortbook.errors import CohortbookError
 from cohortbook.learning.errors import LearningError
+from cohortbook.live.awareness import Awareness, Signature, States
 from cohortbook.live.y_document import YDocument
-from cohortbook.live.y_format import Cursor, MalformedError, check_awareness
+from cohortbook.live.y_format import Cursor, MalformedError, read_awareness
 from cohortbook.workbook.exercise import ExerciseDefinition
 
 ACKNOWLEDGED = 100  # message type; y-protocols uses small numbers
@@ -58,6 +59,7 @@ class Peer(Protocol):
     """One connection to a document."""
 
     person_id: str
+    name: str
     may_write: bool
     wants_acks: bool
 
@@ -131,12 +133,12 @@ class LiveDocument:
     ) -> None:
         self._document = YDocument(updates)
         self._storage = storage
-        self._aware = aware
         self._seats: dict[int, _Seat] = {}
         self._batch = _Batch()
         self._log_updates = max(0, len(updates) - 1)
         self._log_bytes = sum(len(each) for each in updates[1:])
-        self._awareness: dict[_Seat, bytes] = {}
+        self._awareness = Awareness() if aware else None
+        self._telling: asyncio.TimerHandle | None = None
         self._flushing: asyncio.Task[None] | None = None
         self._settling: asyncio.Task[None] | None = None
         self._storing = asyncio.Lock()
@@ -162,13 +164,15 @@ class LiveDocument:
         self._seats[id(peer)] = _Seat(peer)
         state = self._document.state()
         peer.send(bytes([YMessageType.SYNC, YSyncMessageType.SYNC_STEP1]) + _sized(state))
+        if self._awareness is not None:
+            self._tell(self._seats[id(peer)], self._awareness.states())
         self._settle_soon()
 
     def leave(self, peer: Peer) -> None:
         """Let a peer go; what it sent is kept all the same."""
         seat = self._seats.pop(id(peer), None)
-        if seat is not None:
-            self._awareness.pop(seat, None)
+        if seat is not None and self._awareness is not None and self._awareness.leave(seat):
+            self._tell_soon()
 
     def receive(self, peer: Peer, message: bytes) -> None:
         """Take a message of a peer.
@@ -187,9 +191,12 @@ class LiveDocument:
             kind = cursor.number()
             if kind == YMessageType.SYNC:
                 self._synchronise(seat, cursor)
-            elif kind == YMessageType.AWARENESS and self._aware:
-                check_awareness(message[1:])
-                self._relay_soon(seat, message)
+            elif kind == YMessageType.AWARENESS and self._awareness is not None:
+                entries = read_awareness(message[1:])
+                by = Signature(peer.person_id, peer.name)
+                # Who only reads along is in nobody's way.
+                if peer.may_write and self._awareness.take(seat, by, entries):
+                    self._tell_soon()
         except MalformedError as error:
             _log.info("%s sent %d bytes that are refused: %s", peer.person_id, len(message), error)
             raise DocumentRefusedError(MALFORMED) from error
@@ -240,7 +247,7 @@ class LiveDocument:
 
     def close(self) -> None:
         """Let go of everything that the library holds; call it when not `busy`."""
-        for task in (self._flushing, self._settling):
+        for task in (self._flushing, self._settling, self._telling):
             if task is not None:
                 task.cancel()
         self._document.close()
@@ -283,15 +290,23 @@ class LiveDocument:
                 with contextlib.suppress(Exception):
                     each.peer.send(message)
 
-    def _relay_soon(self, sender: _Seat, awareness: bytes) -> None:
-        if not self._awareness:
-            asyncio.get_running_loop().call_later(_AWARENESS_SECONDS, self._relay_awareness)
-        self._awareness[sender] = awareness
+    def _tell_soon(self) -> None:
+        if self._telling is None:
+            loop = asyncio.get_running_loop()
+            self._telling = loop.call_later(_AWARENESS_SECONDS, self._tell_all)
 
-    def _relay_awareness(self) -> None:
-        awareness, self._awareness = self._awareness, {}
-        for sender, message in awareness.items():
-            self._relay(sender, message)
+    def _tell_all(self) -> None:
+        self._telling = None
+        if self._awareness is not None:
+            news = self._awareness.news()
+            for each in list(self._seats.values()):
+                self._tell(each, news)
+
+    def _tell(self, seat: _Seat, states: States) -> None:
+        message = self._awareness.message(states, seat) if self._awareness else None
+        if message is not None:
+            with contextlib.suppress(Exception):
+                seat.peer.send(message)
 
     def _acknowledge(self, received: dict[_Seat, int]) -> None:
         for seat, count in received.items():

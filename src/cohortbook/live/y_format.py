@@ -9,7 +9,9 @@ believing any count that the bytes themselves do not bear out.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 _DEEPEST = 16
 _LARGEST_CLIENT = 2**53
@@ -145,13 +147,30 @@ def check_state(state: bytes) -> None:
     cursor.end()
 
 
-def check_awareness(message: bytes) -> None:
-    """Make sure that bytes are an awareness update of a reasonable size.
+@dataclass(frozen=True, slots=True)
+class AwarenessEntry:
+    """What a browser says of a client.
+
+    Parameters
+    ----------
+    client, clock : int
+        Whom it is about, and the number of the word on them, growing.
+    state : collections.abc.Mapping or None
+        None when they are gone.
+    """
+
+    client: int
+    clock: int
+    state: Mapping[str, Any] | None
+
+
+def read_awareness(message: bytes) -> list[AwarenessEntry]:
+    """Read an awareness update of a reasonable size.
 
     Raises
     ------
     MalformedError
-        If they are not.
+        If the bytes are none, or a state is no object.
     """
     if len(message) > _LARGEST_AWARENESS:
         msg = f"an awareness update is larger than {_LARGEST_AWARENESS} bytes"
@@ -159,11 +178,20 @@ def check_awareness(message: bytes) -> None:
     outer = Cursor(message)
     cursor = Cursor(outer.buffer())
     outer.end()
-    for _ in range(cursor.count()):
-        cursor.number()
-        cursor.number()
-        _json(cursor)
+    entries = [
+        AwarenessEntry(cursor.number(), cursor.number(), _state(cursor))
+        for _ in range(cursor.count())
+    ]
     cursor.end()
+    return entries
+
+
+def _state(cursor: Cursor) -> Mapping[str, Any] | None:
+    state = _parse(cursor.text())
+    if state is not None and not isinstance(state, dict):
+        msg = "an awareness state is no object"
+        raise MalformedError(msg)
+    return state
 
 
 def _struct(cursor: Cursor) -> int:
@@ -249,13 +277,13 @@ def _json(cursor: Cursor) -> None:
     _parse(cursor.text())
 
 
-def _parse(text: str) -> None:
+def _parse(text: str) -> Any:
     # A parser without a limit of its own must not be led deeper than its stack.
     if text.count("[") + text.count("{") > _DEEPEST:
         msg = "a value is too deep"
         raise MalformedError(msg)
     try:
-        json.loads(text)
+        return json.loads(text)
     except ValueError as error:
         msg = "a value is not JSON"
         raise MalformedError(msg) from error

@@ -24,6 +24,7 @@ from cohortbook.server.handlers.individual import (
     RevealHandler,
 )
 from cohortbook.server.handlers.kernel_api import KernelHandler, WakeHandler
+from cohortbook.server.handlers.markdown import MarkdownHandler
 from cohortbook.server.handlers.read_marks import ReadAllHandler, ReadHandler
 from cohortbook.server.handlers.reviews import ReviewDataHandler, ReviewHandler
 from cohortbook.server.handlers.room import SnapshotHandler
@@ -59,6 +60,7 @@ ROOM_ROUTES: Sequence[tuple[str, type[Handler]]] = (
     (f"{_API}/individual/{_EXERCISE}/hand-in", HandInHandler),
     (f"{_API}/individual/{_EXERCISE}/reveal", RevealHandler),
     (f"{_API}/reviews/{_EXERCISE}", ReviewHandler),
+    (f"{_API}/markdown", MarkdownHandler),
     (f"{_API}/kernel", KernelHandler),
     (f"{_API}/kernel/wake", WakeHandler),
     (f"/api/review/(?P<workbook>{_SLUG})/{_EXERCISE}", ReviewDataHandler),

@@ -50,6 +50,7 @@ EXPECTED = {
     "kernel.use": ALL,
     "kernel.wake": ALL,
     "answer.write": {"member"},
+    "answer.preview": ALL,
     "answer.write-own": {"member"},
     "answer.see-own": {"member"},
     "individual.hand-in": {"member"},

@@ -23,7 +23,7 @@ from cohortbook.live.document import (
 )
 from cohortbook.workbook.exercise import ExerciseDefinition
 from factories import exercise
-from y_client import YClient
+from y_client import YClient, caret
 
 TEXT = ExerciseDefinition.from_json(exercise("text", "first-week"))
 CHOICE = ExerciseDefinition.from_json(exercise("choice", "where"))
@@ -75,7 +75,8 @@ class Peer:
     """A connection of a client to a document in the same process."""
 
     def __init__(self, person="per_ada", *, may_write=True, wants_acks=True):
-        self.person_id, self.may_write, self.wants_acks = person, may_write, wants_acks
+        self.person_id, self.name = person, person.removeprefix("per_").title()
+        self.may_write, self.wants_acks = may_write, wants_acks
         self.client = YClient()
         self.inbox = []
 
@@ -618,18 +619,53 @@ def test_an_exercise_that_a_new_stamp_brings_is_followed_from_then_on():
 
 def test_carets_are_shared_in_the_groups_document_only_and_not_at_every_move(monkeypatch):
     monkeypatch.setattr(module, "_AWARENESS_SECONDS", 0)
-    state = b'{"caret":1}'
-    move = b"\x01" + bytes([3 + len(state) + 1]) + b"\x01\x05\x01" + bytes([len(state)]) + state
 
     async def run():
-        for aware, heard in ((True, [move]), (False, [])):
+        for aware in (True, False):
             document = Store().open(aware=aware)
             ada, ben = Peer().join(document), Peer("per_ben").join(document)
-            for _ in range(50):
-                document.receive(ada, move)
+            for place in range(50):
+                document.receive(ada, caret(5, {"cursor": place}))
             await asyncio.sleep(0.01)
-            assert ben.awareness() == heard
+            assert len(ben.awareness()) == aware
+            assert not aware or b'"cursor":49' in ben.awareness()[0]
             assert ada.awareness() == []
             document.close()
+
+    asyncio.run(run())
+
+
+def test_a_caret_has_the_name_of_its_person_and_goes_with_them(monkeypatch):
+    monkeypatch.setattr(module, "_AWARENESS_SECONDS", 0)
+
+    async def run():
+        document = Store().open()
+        ada, eve = Peer().join(document), Peer("per_eve").join(document)
+        document.receive(eve, caret(6, {"cursor": 1, "user": {"id": "per_ada", "name": "Ada"}}))
+        document.receive(eve, caret(5, {"cursor": 2, "user": {"id": "per_ada", "name": "Ada"}}))
+        await asyncio.sleep(0.01)
+        (told,) = ada.awareness()
+        assert b'"user":{"id":"per_eve","name":"Eve"}' in told
+        assert b"per_ada" not in told
+        late = Peer("per_ben").join(document)
+        document.leave(eve)
+        await asyncio.sleep(0.01)
+        for each in (ada, late):
+            assert each.awareness()[-1].endswith(b"\x04null")
+        document.close()
+
+    asyncio.run(run())
+
+
+def test_who_may_only_read_has_no_caret(monkeypatch):
+    monkeypatch.setattr(module, "_AWARENESS_SECONDS", 0)
+
+    async def run():
+        document = Store().open()
+        ada, ines = Peer().join(document), Peer("per_ines", may_write=False).join(document)
+        document.receive(ines, caret(6, {"cursor": 1}))
+        await asyncio.sleep(0.01)
+        assert ada.awareness() == []
+        document.close()
 
     asyncio.run(run())

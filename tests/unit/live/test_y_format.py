@@ -7,9 +7,9 @@ from pycrdt import Doc, Map, Text, merge_updates
 
 from cohortbook.live.y_format import (
     MalformedError,
-    check_awareness,
     check_state,
     check_update,
+    read_awareness,
 )
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=8)
@@ -64,7 +64,7 @@ def test_everything_that_editing_makes_is_let_through(edits):
 
 @given(st.binary(max_size=64))
 def test_whatever_comes_is_read_to_its_end_or_refused(noise):
-    for check in (check_update, check_state, check_awareness):
+    for check in (check_update, check_state, read_awareness):
         try:
             check(noise)
         except MalformedError:

@@ -18,6 +18,7 @@ class DocumentSocket(RoomSocket):
     PERMISSIONS: ClassVar = {"get": "room.join"}
     WRITE: ClassVar[str] = "answer.write"
     person_id: str
+    name: str
     may_write = False
     wants_acks = False
     _document: LiveDocument | None = None
@@ -29,7 +30,7 @@ class DocumentSocket(RoomSocket):
 
     async def begin(self) -> None:
         """Join the document."""
-        self.person_id = self.me.person_id
+        self.person_id, self.name = self.me.person_id, self.me.name
         self.may_write = self.may(self.WRITE)
         self.wants_acks = self.get_query_argument("acks", "") == "1"
         self._key = self.key()

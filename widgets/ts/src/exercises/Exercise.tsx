@@ -26,6 +26,7 @@ function AnswerPart({ model, promptId }: ExerciseProps) {
       readOnly={readOnly.value}
       labelledBy={promptId}
       describedBy={`${promptId}-state`}
+      writing={model.writing}
     />
   );
 }

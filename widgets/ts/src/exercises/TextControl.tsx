@@ -1,60 +1,12 @@
-import { useEffect, useRef } from "preact/hooks";
-import * as Y from "yjs";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { TextExercise } from "../types";
 import { t } from "../words";
 import type { ControlProps } from "./controlProps";
-import { TextBinding } from "./text/binding";
+import { Look } from "./text/Look";
+import { Session } from "./text/session";
+import { Toolbar } from "./text/Toolbar";
+import { Writers } from "./text/Writers";
 import { countWords } from "./text/words";
-
-const GROWS_BY_ITSELF = typeof CSS !== "undefined" && CSS.supports("field-sizing", "content");
-
-function grow(area: HTMLTextAreaElement): void {
-  if (GROWS_BY_ITSELF) return;
-  area.style.height = "auto";
-  area.style.height = `${area.scrollHeight + 2}px`;
-}
-
-/** Which step of the history a key asks for. */
-function historyStep(event: KeyboardEvent): "undo" | "redo" | null {
-  if (!(event.ctrlKey || event.metaKey) || event.altKey) return null;
-  const key = event.key.toLowerCase();
-  if (key === "z") return event.shiftKey ? "redo" : "undo";
-  return key === "y" ? "redo" : null;
-}
-
-/** Ties the field to the shared text for as long as the field is there. */
-function bind(area: HTMLTextAreaElement, text: Y.Text): () => void {
-  const origin = {};
-  const binding = new TextBinding(text, area, origin, () => grow(area));
-  // The browser's own history forgets everything once others write; this one undoes only our own.
-  const history = new Y.UndoManager(text, { trackedOrigins: new Set([origin]) });
-  const onKey = (event: KeyboardEvent) => {
-    const step = historyStep(event);
-    if (!step || event.isComposing || area.readOnly) return;
-    event.preventDefault();
-    history[step]();
-  };
-  const onHistory = (event: InputEvent) => {
-    if (event.inputType !== "historyUndo" && event.inputType !== "historyRedo") return;
-    event.preventDefault();
-    if (event.inputType === "historyUndo") history.undo();
-    else history.redo();
-  };
-  area.addEventListener("input", binding.fieldChanged);
-  area.addEventListener("compositionstart", binding.compositionStarted);
-  area.addEventListener("compositionend", binding.compositionEnded);
-  area.addEventListener("keydown", onKey);
-  area.addEventListener("beforeinput", onHistory);
-  return () => {
-    area.removeEventListener("input", binding.fieldChanged);
-    area.removeEventListener("compositionstart", binding.compositionStarted);
-    area.removeEventListener("compositionend", binding.compositionEnded);
-    area.removeEventListener("keydown", onKey);
-    area.removeEventListener("beforeinput", onHistory);
-    history.destroy();
-    binding.destroy();
-  };
-}
 
 function WordCount({ text, least }: { text: string; least: number }) {
   const count = countWords(text);
@@ -68,29 +20,82 @@ function WordCount({ text, least }: { text: string; least: number }) {
   );
 }
 
-export function TextControl(props: ControlProps<TextExercise>) {
-  const { definition, answer, readOnly, labelledBy, describedBy } = props;
+type Props = ControlProps<TextExercise>;
+
+/** What is written in, named by the prompt: first a plain field, then the editor. */
+function useSession({ definition, answer, readOnly, labelledBy, describedBy, writing }: Props) {
   const area = useRef<HTMLTextAreaElement>(null);
+  const host = useRef<HTMLDivElement>(null);
+  const [session, setSession] = useState<Session | null>(null);
+  const placeholder = readOnly
+    ? ""
+    : (definition.options.placeholder ?? t("exercise.text.placeholder"));
+  const hint = useRef(placeholder);
+  hint.current = placeholder;
+  const attributes = { "aria-labelledby": labelledBy, "aria-describedby": describedBy };
   useEffect(() => {
-    if (area.current && answer.text) return bind(area.current, answer.text);
-    return undefined;
+    if (!area.current || !host.current || !answer.text) return undefined;
+    const begun = new Session({
+      exercise: definition.id,
+      text: answer.text,
+      area: area.current,
+      host: host.current,
+      attributes: { ...attributes, "aria-required": String(definition.required) },
+      placeholder: () => hint.current,
+      writing,
+    });
+    setSession(begun);
+    return () => begun.destroy();
   }, [answer]);
-  const { min_words: least, placeholder } = definition.options;
+  useEffect(() => session?.setReadOnly(readOnly), [session, readOnly]);
+  const field = (
+    <textarea
+      ref={area}
+      class="cb-text__area"
+      rows={3}
+      hidden={session?.live.value ?? false}
+      readOnly={readOnly}
+      placeholder={placeholder}
+      {...attributes}
+      aria-required={definition.required}
+      spellcheck
+      dir="auto"
+    />
+  );
+  return { session, host, field };
+}
+
+export function TextControl(props: Props) {
+  const { definition, answer, readOnly, labelledBy, writing } = props;
+  const { session, host, field } = useSession(props);
+  const [previewing, setPreviewing] = useState(false);
+  const least = definition.options.min_words;
   const value = answer.value.value;
+  const fieldId = `${labelledBy}-field`;
   return (
     <div class="cb-text">
-      <textarea
-        ref={area}
-        class="cb-text__area"
-        rows={3}
-        readOnly={readOnly}
-        placeholder={readOnly ? "" : (placeholder ?? t("exercise.text.placeholder"))}
-        aria-labelledby={labelledBy}
-        aria-describedby={describedBy}
-        aria-required={definition.required}
-        spellcheck
-        dir="auto"
-      />
+      <div class={readOnly ? "cb-text__box cb-text__box--read-only" : "cb-text__box"}>
+        {writing && (
+          <Toolbar
+            controls={fieldId}
+            readOnly={readOnly}
+            previewing={previewing}
+            run={(command) => void session?.run(command)}
+            togglePreview={() => setPreviewing(!previewing)}
+          >
+            {writing.peers && (
+              <Writers peers={writing.peers.others} exercise={definition.id} me={writing.me} />
+            )}
+          </Toolbar>
+        )}
+        <div id={fieldId} hidden={previewing}>
+          {field}
+          <div ref={host} />
+        </div>
+        {previewing && writing && (
+          <Look value={answer.value} writing={writing} labelledBy={labelledBy} />
+        )}
+      </div>
       {least !== null && !readOnly && (
         <WordCount text={typeof value === "string" ? value : ""} least={least} />
       )}

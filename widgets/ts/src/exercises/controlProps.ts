@@ -1,5 +1,6 @@
 import type { ExerciseDefinition } from "../types";
 import type { Answer } from "./answer";
+import type { Writing } from "./text/writing";
 
 /** What each kind of control is given. */
 export interface ControlProps<D extends ExerciseDefinition = ExerciseDefinition> {
@@ -10,4 +11,6 @@ export interface ControlProps<D extends ExerciseDefinition = ExerciseDefinition>
   /** Ids of the elements that name and describe the control. */
   labelledBy: string;
   describedBy: string;
+  /** What a page adds to the writing of texts; null where there is just a field. */
+  writing: Writing | null;
 }

@@ -5,6 +5,7 @@ import type { SaveState } from "../live/save";
 import type { Anchor, ExerciseDefinition, Review } from "../types";
 import { Answer, answerName } from "./answer";
 import { Individual } from "./individual";
+import { type Writing, writingOf } from "./text/writing";
 import type { ExerciseContext, LastChange } from "./types";
 
 /** Everything the view of one exercise shows and does. */
@@ -13,6 +14,7 @@ export class ExerciseModel {
   readonly answer: Answer | null;
   readonly individual: Individual | null;
   readonly anchor: Anchor;
+  readonly writing: Writing | null;
   readonly commentCount: ReadonlySignal<number>;
   /** True until the document has arrived: what stands there is not yet the answer. */
   readonly loading: ReadonlySignal<boolean>;
@@ -33,6 +35,7 @@ export class ExerciseModel {
     const room = individual ? context.own : context.group;
     this.individual = individual ? new Individual(id, context) : null;
     this.answer = this.makeAnswer(room);
+    this.writing = writingOf(context, room);
     this.anchor = { kind: "exercise", ref: id, quote: null };
     this.commentCount = context.commentCount(this.anchor);
     this.loading = computed(() => room !== null && !room.loaded.value);

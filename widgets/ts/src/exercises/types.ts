@@ -2,6 +2,7 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { Api } from "../live/api";
 import type { RoomDocument } from "../live/document";
 import type { Anchor, IndividualState, Named, Person, Review } from "../types";
+import type { EditorModule } from "./text/contract";
 
 /** Who changed an answer last, and when (ISO 8601). */
 export interface LastChange {
@@ -18,6 +19,10 @@ export interface ExerciseContext {
   api: Api | null;
   /** `/api/rooms/<group>/<workbook>` */
   roomUrl: string;
+  /** Fetches the text editor, which no page needs before somebody writes. */
+  editor?: () => Promise<EditorModule>;
+  /** What the page's policy wants of style elements, if anything. */
+  nonce?: string | undefined;
   me: Person;
   people: ReadonlySignal<Person[]>;
   can: { answer: boolean; reveal: boolean };

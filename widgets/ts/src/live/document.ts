@@ -3,6 +3,7 @@ import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import * as sync from "y-protocols/sync";
 import * as Y from "yjs";
+import { MESSAGE_AWARENESS, Peers } from "./peers";
 import { SaveLedger, type SaveState } from "./save";
 import { type Connection, ReconnectingSocket, type Refusal, socketUrl } from "./socket";
 
@@ -24,6 +25,8 @@ function changedRoots(transaction: Y.Transaction): string[] {
 export interface RoomDocumentOptions {
   /** Watch only: nothing is ever sent, local changes stay local. */
   readOnly?: boolean;
+  /** Whether others work on it too, and are to be told where. */
+  shared?: boolean;
 }
 
 /**
@@ -40,6 +43,8 @@ export class RoomDocument {
   readonly unsaved: ReadonlySignal<ReadonlySet<string>>;
   /** True once the server's content has arrived. */
   readonly loaded: ReadonlySignal<boolean>;
+  /** Who else is in it, and where; null in a document of one's own. */
+  readonly peers: Peers | null;
   private readonly unsavedNow = signal<ReadonlySet<string>>(new Set());
   private readonly loadedNow = signal(false);
   private readonly ledger = new SaveLedger();
@@ -49,15 +54,17 @@ export class RoomDocument {
   private streaming = false;
   private acknowledgeTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(path: string, { readOnly = false }: RoomDocumentOptions = {}) {
+  constructor(path: string, { readOnly = false, shared = false }: RoomDocumentOptions = {}) {
     this.readOnly = readOnly;
+    const send = (message: Uint8Array<ArrayBuffer>) => !readOnly && this.socket.send(message);
+    this.peers = shared ? new Peers(this.doc.clientID, send) : null;
     this.unsaved = this.unsavedNow;
     this.loaded = this.loadedNow;
     this.doc.on("update", this.onUpdate);
     addEventListener("beforeunload", this.warn);
     this.socket = new ReconnectingSocket({
       url: () => socketUrl(`${path}?acks=1`),
-      onOpen: this.ask,
+      onOpen: this.onOpen,
       onMessage: this.onMessage,
       onClose: this.onClose,
       probe: this.ask,
@@ -89,8 +96,14 @@ export class RoomDocument {
     removeEventListener("beforeunload", this.warn);
     this.socket.close();
     this.stopWaiting();
+    this.peers?.destroy();
     this.doc.destroy();
   }
+
+  private readonly onOpen = (): void => {
+    this.ask();
+    this.peers?.connected();
+  };
 
   private readonly ask = (): void => {
     const encoder = encoding.createEncoder();
@@ -109,6 +122,8 @@ export class RoomDocument {
       this.note();
     } else if (kind === MESSAGE_SYNC) {
       this.onSync(decoder);
+    } else if (kind === MESSAGE_AWARENESS) {
+      this.peers?.take(decoder);
     }
   };
 
@@ -155,6 +170,7 @@ export class RoomDocument {
   private readonly onClose = (): void => {
     this.streaming = false;
     this.ledger.disconnected();
+    this.peers?.disconnected();
     this.note();
   };
 

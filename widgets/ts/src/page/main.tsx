@@ -42,7 +42,7 @@ async function snapshot(api: Api): Promise<Snapshot> {
 }
 
 function documents(readOnly: boolean): { group: RoomDocument; own: RoomDocument | null } {
-  const group = new RoomDocument(`${roomUrl}/document`, { readOnly });
+  const group = new RoomDocument(`${roomUrl}/document`, { readOnly, shared: true });
   const individual = page.exercises.some((each) => each.individual);
   const own = individual && !readOnly ? new RoomDocument(`${roomUrl}/own-document`) : null;
   return { group, own };
@@ -85,6 +85,8 @@ async function start(): Promise<void> {
     own,
     api,
     roomUrl,
+    editor: () => import("../exercises/text/editor/editor"),
+    nonce: visitor.csp_nonce,
     me: state.me,
     people: state.people,
     can: first.can,
