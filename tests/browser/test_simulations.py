@@ -186,6 +186,19 @@ def test_what_an_interaction_prints_and_shows_is_the_same_for_all(people, makes)
     expect(simulation(bilal).locator(".square")).to_have_text("16")
 
 
+def test_the_others_see_who_moves_which_control(people, makes):
+    person = people(makes)
+    ada, bilal = visit(person(ADA), "01-ours"), visit(person(BILAL), "01-ours")
+    slider = simulation(ada).get_by_role("slider")
+    slider.focus()
+    slider.press("ArrowRight")
+    expect(simulation(bilal).locator(".cb-mover")).to_have_text("ANAda North is moving n")
+    expect(simulation(bilal).locator("[data-moved-by] .widget-label")).to_have_text("n")
+    expect(simulation(bilal, 1).locator(".cb-mover")).to_have_count(0)
+    expect(simulation(ada).locator(".cb-mover")).to_have_count(0)
+    expect(simulation(bilal).locator(".cb-mover")).to_have_count(0)
+
+
 def test_widgets_of_a_cell_stand_where_its_other_outputs_do(people, makes):
     ada = visit(people(makes)(ADA), "01-ours")
     cell = simulation(ada, 1)

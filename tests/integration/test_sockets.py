@@ -1,6 +1,7 @@
 """Documents and events over real WebSockets, with the server that people get."""
 
 import asyncio
+import json
 import shutil
 import struct
 from contextlib import closing
@@ -262,6 +263,27 @@ def test_signing_out_closes_what_is_open(people, fresh):
             assert simulation.close_code == 4403
             await another_device.socket.send('{"type":"ping"}')
             await another_device.until("beat")
+
+    asyncio.run(run())
+
+
+def test_what_somebody_moves_is_told_with_the_name_that_the_server_knows(people):
+    def moving(control, **more):
+        return json.dumps({"type": "moving", "control": control, **more})
+
+    async def run():
+        async with listening(people["member"]) as ada, listening(people["other member"]) as bilal:
+            for word in ("{", "[]", "3", '{"type":"moving"}', moving(3), moving("x" * 200)):
+                await ada.socket.send(word)
+            await ada.socket.send(moving("a1b2", person={"id": "per_x", "name": "Somebody else"}))
+            await ada.socket.send(moving("too-soon"))
+            told = await bilal.until("simulation.moved")
+            assert told["control"] == "a1b2"
+            assert told["person"]["name"].startswith("Ada")
+            await bilal.socket.send('{"type":"ping"}')
+            await bilal.until("beat")
+            moves = [each for each in bilal.heard if each["type"] == "simulation.moved"]
+            assert moves == [told]
 
     asyncio.run(run())
 

@@ -271,6 +271,8 @@ export interface EphemeralData {
   presence: { people: Person[] };
   kernel: KernelState;
   "page.changed": { version: string };
+  /** Somebody moves a control of a simulation; it is named by its widget's id. */
+  "simulation.moved": { person: Named; control: string };
 }
 
 export type DurableType = keyof EventData;

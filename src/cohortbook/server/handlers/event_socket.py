@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import time
 from typing import Any
 
 from tornado.ioloop import PeriodicCallback
@@ -16,6 +17,8 @@ from cohortbook.server.handlers.socket import TRY_AGAIN, RoomSocket
 
 _BEAT_MILLISECONDS = 15_000
 _PAGE = 500
+_LONGEST_WORD = 200
+_BETWEEN_MOVES = 0.25  # seconds
 
 _log = logging.getLogger(__name__)
 
@@ -28,6 +31,7 @@ class EventSocket(RoomSocket):
     _beat: PeriodicCallback | None = None
     _room: RoomKey
     _person_id: str
+    _next_move = 0.0
 
     async def begin(self) -> None:
         """Say hello and start telling."""
@@ -55,9 +59,26 @@ class EventSocket(RoomSocket):
             self._telling.cancel()
 
     def on_message(self, message: str | bytes) -> None:
-        """Answer a ping; a page has nothing else to say here."""
-        if message and len(message) < 100 and "ping" in str(message):
-            self._send({"type": "beat"})
+        """Answer a ping, and tell the others what this person moves."""
+        if len(message) > _LONGEST_WORD:
+            return
+        try:
+            said = json.loads(message)
+        except ValueError:
+            return
+        match said:
+            case {"type": "ping"}:
+                self._send({"type": "beat"})
+            case {"type": "moving", "control": str(control)}:
+                self._tell_move(control)
+
+    def _tell_move(self, control: str) -> None:
+        now = time.monotonic()
+        if not self.may("kernel.use") or now < self._next_move:
+            return
+        self._next_move = now + _BETWEEN_MOVES
+        person = {"id": self.me.person_id, "name": self.me.name}
+        self.services.hub.announce(self._room, "simulation.moved", person=person, control=control)
 
     async def _tell(self, subscription: Subscription) -> None:
         try:

@@ -53,6 +53,11 @@ export class EventStream {
     return () => handlers.delete(handler);
   }
 
+  /** Tell the others that this person moves a control; of use to nobody who is not there now. */
+  sayMoving(control: string): void {
+    this.socket.send(JSON.stringify({ type: "moving", control }));
+  }
+
   retry(): void {
     this.socket.retry();
   }

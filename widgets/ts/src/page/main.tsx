@@ -15,6 +15,7 @@ import type { Snapshot } from "../types";
 import { Account } from "./Account";
 import { Banner } from "./Banner";
 import { page, roomUrl, visitor } from "./data";
+import { showMoves } from "./moving";
 import { narrowTools } from "./narrow";
 import { followReading, showProgress } from "./outline";
 import { Presence } from "./Presence";
@@ -124,7 +125,10 @@ async function start(): Promise<void> {
     followReading(outline);
     narrowTools(outline, model);
   }
-  if (page.has_widgets) showSimulations(api, state.kernel, events.connection);
+  if (page.has_widgets) {
+    const slots = showSimulations(api, state.kernel, events.connection);
+    showMoves(slots, events, state.me.id);
+  }
   document.documentElement.dataset.ready = "true";
 }
 

@@ -57,9 +57,9 @@ export function showSimulations(
   api: Api,
   kernel: ReadonlySignal<KernelState>,
   connection: ReadonlySignal<Connection>,
-): void {
+): readonly HTMLElement[] {
   const slots = [...document.querySelectorAll<HTMLElement>(".cb-widget")];
-  if (slots.length === 0) return;
+  if (slots.length === 0) return slots;
   // Fetched while the kernel starts.
   void loader().catch(() => undefined);
   const drawing = signal<Drawing>("waiting");
@@ -115,4 +115,5 @@ export function showSimulations(
     if (kernel.value.state === "none")
       void api.post(`${roomUrl}/kernel/wake`).catch(() => undefined);
   });
+  return slots;
 }

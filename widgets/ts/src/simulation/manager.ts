@@ -45,6 +45,14 @@ export class RoomWidgets extends ManagerBase {
     this.kernel.dispose();
   }
 
+  /** The element of each widget says whose it is, so that a control can be spoken of. */
+  // biome-ignore lint/suspicious/noExplicitAny: the library's own overloads
+  override async create_view(model: any, options?: unknown): Promise<any> {
+    const view = await super.create_view(model, options);
+    view.el?.setAttribute("data-control", String(model.model_id));
+    return view;
+  }
+
   protected override async loadClass(name: string, library: string): Promise<WidgetClass> {
     try {
       const found = (await this.libraries.load(library))[name];
