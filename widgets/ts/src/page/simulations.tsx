@@ -108,7 +108,12 @@ export function showSimulations(
     if (connection.value === "offline") lost = true;
     if (connection.value !== "open" || !lost) return;
     lost = false;
-    if (drawnGeneration >= 0) void loader().then((own) => own.resume());
+    if (drawnGeneration >= 0) {
+      // Where the kernel is gone for good, its successor is told of and drawn.
+      void loader()
+        .then((own) => own.resume())
+        .catch(() => undefined);
+    }
   });
   effect(() => {
     drawIfReady();

@@ -36,7 +36,7 @@ export class RoomWidgets extends ManagerBase {
 
   private catchUp(_kernel: unknown, status: Kernel.ConnectionStatus): void {
     // What the kernel said meanwhile went past us.
-    if (status === "connected") void this._loadFromKernel();
+    if (status === "connected") void this._loadFromKernel().catch(() => undefined);
   }
 
   /** Leave the kernel alone: its widgets are everybody's, only the page forgets them. */
