@@ -52,8 +52,8 @@ export class RoomState {
   }
 
   listen(events: EventStream): void {
-    this.threads.listen(events);
     this.marks.listen(events);
+    this.threads.listen(events);
     events.on("presence", ({ people }) => (this.present.value = people));
     events.on("kernel", ({ state, generation, message }) => {
       this.kernel.value = { state, generation, message };

@@ -60,7 +60,6 @@ export function Head({ model }: { model: DiscussionModel }) {
   return (
     <div class="cb-panel__head">
       <h2>{t("page.discussion")}</h2>
-      <UnreadButton model={model} />
       {settled > 0 && !list && (
         <button
           type="button"

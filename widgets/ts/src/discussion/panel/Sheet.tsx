@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Thread } from "../../types";
 import { t } from "../../words";
 import { reveal } from "../guiding/reveal";
@@ -24,7 +24,8 @@ export function Sheet({ model }: { model: DiscussionModel }) {
   const begun = model.begun.value;
   const active = model.activeThread;
   const id = active?.id;
-  useEffect(() => {
+  // Before what is in it takes the focus.
+  useLayoutEffect(() => {
     const element = dialog.current;
     if (mode !== "closed" && element && !element.open) element.showModal();
     if (mode === "closed" && element?.open) element.close();

@@ -17,7 +17,7 @@ function placeAt(popup: HTMLElement, button: HTMLElement): void {
   const { offsetWidth: width, offsetHeight: height } = popup;
   const rightmost = document.documentElement.clientWidth - width - MARGIN;
   const below = at.bottom + height + MARGIN <= innerHeight;
-  popup.style.left = `${Math.max(MARGIN, Math.min(at.right - width, rightmost))}px`;
+  popup.style.left = `${Math.max(MARGIN, Math.min(at.left, rightmost))}px`;
   popup.style.top = `${Math.max(MARGIN, below ? at.bottom + 4 : at.top - height - 4)}px`;
 }
 

@@ -37,8 +37,15 @@ export class ReadMarks {
     this.marks.value = new Map(told);
   }
 
+  /** Listen before the threads do: what an edit changed shows beside what was there before. */
   listen(events: EventStream): void {
     events.on("thread.read", ({ thread_id, comment_id }) => this.mark(thread_id, comment_id));
+    events.on("comment.edited", ({ data }) => {
+      const { id, thread_id, mentions } = data.comment;
+      const before = this.threads.get(thread_id)?.comments.find((each) => each.id === id);
+      const called = mentions.includes(this.me) && !before?.mentions.includes(this.me);
+      if (before && called) this.unmarkFrom(thread_id, id);
+    });
   }
 
   /** Note that a thread has been read as it is now. */
@@ -70,6 +77,17 @@ export class ReadMarks {
     const held = this.marks.value.get(thread) ?? [];
     if (held.includes(comment)) return;
     this.marks.value = new Map(this.marks.value).set(thread, [...held, comment]);
+  }
+
+  private unmarkFrom(thread: string, comment: string): void {
+    const comments = this.threads.get(thread)?.comments ?? [];
+    const at = comments.findIndex((each) => each.id === comment);
+    const before = new Set(comments.slice(0, at).map((each) => each.id));
+    const held = this.marks.value.get(thread) ?? [];
+    const left = held.filter((id) => before.has(id));
+    const last = comments[at - 1];
+    if (held.length > left.length && last) left.push(last.id);
+    this.marks.value = new Map(this.marks.value).set(thread, left);
   }
 
   private unreadIn(thread: Thread): Comment[] {

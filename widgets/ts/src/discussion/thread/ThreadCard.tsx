@@ -51,7 +51,7 @@ export function ThreadCard({ thread, model, quoted }: ThreadCardProps) {
       aria-label={t("discussion.thread", { name: first.author.name, count: living(thread) })}
       onClick={(event) => {
         const own = (event.target as Element).closest(OWN_CLICK);
-        if (!open && !own) model.open(thread.id);
+        if (!open && !card.current?.contains(own)) model.open(thread.id);
       }}
       onMouseEnter={() => (model.hovered.value = thread.id)}
       onMouseLeave={() => (model.hovered.value = null)}
