@@ -23,7 +23,7 @@ export function BeginningCard({ begun, model, quoted }: BeginningCardProps) {
     <section
       class="cb-card cb-card--open cb-card--begun"
       data-place={located.place}
-      aria-label={t("discussion.new")}
+      aria-label={t("discussion.begun")}
     >
       {shown && <blockquote class="cb-thread__quote">{anchor.quote?.exact}</blockquote>}
       <Composer
