@@ -14,7 +14,7 @@ export interface Beginning {
 }
 
 /** Where the focus is to go once it is there to be shown. */
-export type Wish = { on: "card" | "reply" } | { on: "comment"; comment: string };
+export type Wish = { on: "card" | "reply" | "search" } | { on: "comment"; comment: string };
 
 export interface DiscussionParts {
   threads: Threads;
@@ -38,8 +38,6 @@ export class DiscussionModel {
   readonly filter = signal<Filter>(EVERYTHING);
   /** On wide screens: threads beside their places, or all as a list to look through. */
   readonly view = signal<"margin" | "list">("margin");
-  /** Whether the words that are looked for are to be written next. */
-  readonly searching = signal(false);
   /** Whether there is room for the discussion beside the text. */
   readonly wide = signal(true);
   /** On narrow screens: whether the sheet is open, and over the whole discussion. */
@@ -210,7 +208,7 @@ export class DiscussionModel {
   /** Look through all threads. */
   search(): void {
     this.begun.value = null;
-    this.searching.value = true;
+    this.wish.value = { on: "search" };
     if (this.wide.value) this.view.value = "list";
     else this.sheet.value = "all";
   }
@@ -244,6 +242,11 @@ export class DiscussionModel {
     this.open(next.id, { on: "card" });
     return true;
   }
+
+  /** Say that the focus is where it was to go. */
+  readonly granted = (): void => {
+    this.wish.value = null;
+  };
 
   /** Stop looking; the focus goes back to where it came from. */
   close(): void {

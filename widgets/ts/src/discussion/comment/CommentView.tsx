@@ -1,8 +1,9 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { Comment } from "../../types";
 import { t } from "../../words";
 import { Avatar } from "../Avatar";
 import { Composer } from "../composing/Composer";
+import { useFocus } from "../guiding/useFocus";
 import type { DiscussionModel } from "../model";
 import { Moment } from "../parts/Moment";
 import { History } from "./History";
@@ -51,13 +52,15 @@ export function CommentView({ comment, model, open }: CommentViewProps) {
   const item = useRef<HTMLLIElement>(null);
   const wish = model.wish.value;
   const wanted = open && wish?.on === "comment" && wish.comment === comment.id;
-  useEffect(() => {
-    if (!wanted || !item.current) return;
-    model.wish.value = null;
-    item.current.focus({ preventScroll: true });
-    // After the cards have found their places.
-    requestAnimationFrame(() => item.current?.scrollIntoView({ block: "center" }));
-  }, [wanted, model]);
+  useFocus(
+    wanted,
+    () => item.current,
+    (element) => {
+      model.granted();
+      // After the cards have found their places.
+      requestAnimationFrame(() => element.scrollIntoView({ block: "center" }));
+    },
+  );
   if (comment.deleted) {
     return <li class="cb-comment cb-comment--deleted">{t("discussion.deleted")}</li>;
   }

@@ -1,9 +1,10 @@
-import { useId, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { Comment, ReactionName } from "../../types";
 import { t } from "../../words";
 import type { DiscussionModel } from "../model";
 import { Icon } from "../parts/Icon";
 import { Popup } from "../parts/Popup";
+import { useUnique } from "../parts/useUnique";
 import { problemOf } from "../problem";
 
 const NAMES: readonly ReactionName[] = ["thumbs-up", "heart", "idea", "question", "thanks", "done"];
@@ -37,7 +38,7 @@ function Chip({
   react: ((name: ReactionName, present: boolean) => void) | null;
   model: DiscussionModel;
 }) {
-  const id = useId();
+  const id = useUnique();
   const mine = ids.includes(model.me.id);
   const word = t(`discussion.reaction.${name}`);
   const who = whoOf(ids, model);

@@ -1,8 +1,10 @@
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { newKey } from "../../live/api";
 import { t } from "../../words";
+import { useFocus } from "../guiding/useFocus";
 import { changed, markdownOf, read, type Written } from "../mentions/text";
 import type { DiscussionModel } from "../model";
+import { useUnique } from "../parts/useUnique";
 import { problemOf } from "../problem";
 import { keepDraft, keptDraft } from "./drafts";
 import { MarkdownHints } from "./MarkdownHints";
@@ -29,15 +31,19 @@ export function Composer(props: ComposerProps) {
   const [sending, setSending] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const area = useRef<HTMLTextAreaElement>(null);
-  const list = useId();
+  const list = useUnique();
   // The same key until it has arrived: sending twice says it once.
   const key = useRef(newKey());
 
-  useEffect(() => {
-    if (!autofocus || !area.current) return;
-    area.current.focus({ preventScroll: true });
-    area.current.setSelectionRange(area.current.value.length, area.current.value.length);
-  }, [autofocus]);
+  const [focused, setFocused] = useState(!autofocus);
+  useFocus(
+    !focused,
+    () => area.current,
+    () => {
+      setFocused(true);
+      area.current?.setSelectionRange(written.text.length, written.text.length);
+    },
+  );
 
   const write = (next: Written) => {
     const markdown = markdownOf(next);

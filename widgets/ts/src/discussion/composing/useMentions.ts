@@ -1,5 +1,5 @@
 import type { RefObject, TargetedKeyboardEvent } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { Person } from "../../types";
 import { t } from "../../words";
 import { type Choice, choicesFor } from "../mentions/choices";
@@ -28,17 +28,9 @@ export function useMentions(
 ): Mentions {
   const [begun, setBegun] = useState<{ start: number; query: string } | null>(null);
   const [active, setActive] = useState(0);
-  const [caret, setCaret] = useState<number | null>(null);
   const choices = begun
     ? choicesFor(begun.query, people, me, t("discussion.mention.mentors"))
     : NONE;
-
-  // A caret can be put only where there already is text.
-  useEffect(() => {
-    if (caret === null) return;
-    area.current?.setSelectionRange(caret, caret);
-    setCaret(null);
-  }, [area, caret]);
 
   const dismiss = () => setBegun(null);
   const look = () => {
@@ -55,8 +47,12 @@ export function useMentions(
     const end = begun.start + 1 + begun.query.length;
     const next = mentioning(written, begun.start, end, choice.name, choice.whom);
     write(next);
-    setCaret(begun.start + choice.name.length + 2);
     dismiss();
+    // At once, or what is typed next comes before the caret is put where it belongs.
+    if (!area.current) return;
+    area.current.value = next.text;
+    const caret = begun.start + choice.name.length + 2;
+    area.current.setSelectionRange(caret, caret);
   };
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLTextAreaElement>): boolean => {
     const chosen = choices[active];

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { t } from "../../words";
 import { reveal } from "../guiding/reveal";
+import { useFocus } from "../guiding/useFocus";
 import type { DiscussionModel } from "../model";
 import { Head } from "./Head";
 import { Margin } from "./Margin";
@@ -10,12 +11,12 @@ import { ThreadList } from "./ThreadList";
 export function Panel({ model, guide }: { model: DiscussionModel; guide: HTMLElement }) {
   const panel = useRef<HTMLDivElement>(null);
   const list = model.view.value === "list";
-  const searching = list && model.searching.value;
-  useEffect(() => {
-    if (!searching) return;
-    model.searching.value = false;
-    panel.current?.querySelector<HTMLElement>("input[type=search]")?.focus();
-  }, [searching, model]);
+  const searching = list && model.wish.value?.on === "search";
+  useFocus(
+    searching,
+    () => panel.current?.querySelector<HTMLElement>("input[type=search]"),
+    model.granted,
+  );
   const active = model.activeThread;
   const id = active?.id;
   useEffect(() => {

@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Thread } from "../../types";
 import { t } from "../../words";
 import { reveal } from "../guiding/reveal";
+import { useFocus } from "../guiding/useFocus";
 import type { DiscussionModel } from "../model";
 import { Icon } from "../parts/Icon";
 import { BeginningCard } from "../thread/BeginningCard";
@@ -34,12 +35,12 @@ export function Sheet({ model }: { model: DiscussionModel }) {
     if (active) reveal(model, model.located(active));
     dialog.current?.querySelector(".cb-card--open")?.scrollIntoView({ block: "nearest" });
   }, [id, model]);
-  const searching = mode === "all" && model.searching.value;
-  useEffect(() => {
-    if (!searching) return;
-    model.searching.value = false;
-    dialog.current?.querySelector<HTMLElement>("input[type=search]")?.focus();
-  }, [searching, model]);
+  const searching = mode === "all" && model.wish.value?.on === "search";
+  useFocus(
+    searching,
+    () => dialog.current?.querySelector<HTMLElement>("input[type=search]"),
+    model.granted,
+  );
   if (mode === "closed") return <dialog class="cb-sheet" ref={dialog} />;
   const empty = model.ordered.value.length === 0 && !begun;
   return (

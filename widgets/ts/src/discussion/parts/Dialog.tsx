@@ -1,7 +1,8 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { t } from "../../words";
 import { Icon } from "./Icon";
+import { useUnique } from "./useUnique";
 
 interface DialogProps {
   title: string;
@@ -12,7 +13,7 @@ interface DialogProps {
 /** A window over the page, for as long as it is rendered. */
 export function Dialog({ title, close, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const id = useId();
+  const id = useUnique();
   useEffect(() => {
     const before = document.activeElement as HTMLElement | null;
     dialog.current?.showModal();

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
-import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Icon, type IconName } from "./Icon";
+import { useUnique } from "./useUnique";
 
 interface PopupProps {
   icon: IconName;
@@ -40,7 +41,7 @@ function move(popup: HTMLElement, key: string): boolean {
 
 /** A button that opens a few more. */
 export function Popup({ icon, label, class: name = "", children }: PopupProps) {
-  const id = useId();
+  const id = useUnique();
   const button = useRef<HTMLButtonElement>(null);
   const popup = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState(false);
@@ -58,7 +59,8 @@ export function Popup({ icon, label, class: name = "", children }: PopupProps) {
     <span
       class={`cb-popup-around ${name}`}
       onKeyDown={(event) => {
-        if (!open || !popup.current) return;
+        // The state is told of it a little later than it is so.
+        if (!popup.current?.matches(":popover-open")) return;
         const known = event.key === "Escape" || move(popup.current, event.key);
         if (event.key === "Escape") close();
         if (!known) return;

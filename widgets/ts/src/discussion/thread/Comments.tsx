@@ -11,13 +11,16 @@ interface CommentsProps {
   model: DiscussionModel;
 }
 
-/** What was unread when the thread was opened stays marked while it is. */
+/** What was unread stays marked while the thread is open, until there is something newer. */
 function useNews(thread: Thread, model: DiscussionModel): ReadonlySet<string> {
   const held = useRef<{ thread: string; news: Set<string> }>(null);
   const unread = model.marks.unread.value.get(thread.id) ?? [];
-  if (held.current?.thread !== thread.id) held.current = { thread: thread.id, news: new Set() };
-  for (const { id } of unread) held.current.news.add(id);
-  return held.current.news;
+  const before = held.current?.thread === thread.id ? held.current.news : new Set<string>();
+  const newer = unread.length > 0 && !unread.some(({ id }) => before.has(id));
+  const news = newer ? new Set<string>() : before;
+  for (const { id } of unread) news.add(id);
+  held.current = { thread: thread.id, news };
+  return news;
 }
 
 /** All comments of an open thread, the middle of a long one folded. */

@@ -1,7 +1,8 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import type { Thread } from "../../types";
 import { t } from "../../words";
 import { Composer } from "../composing/Composer";
+import { useFocus } from "../guiding/useFocus";
 import type { DiscussionModel } from "../model";
 import { Comments } from "./Comments";
 
@@ -29,13 +30,14 @@ export function OpenThread({ thread, model }: OpenThreadProps) {
   const around = useRef<HTMLDivElement>(null);
   const wished = model.wish.value?.on === "reply";
   const writable = model.may.value.comment && !thread.resolved;
-  useEffect(() => {
-    if (!wished) return;
-    model.wish.value = null;
-    const area = around.current?.querySelector<HTMLElement>(":scope > .cb-composer textarea");
-    area?.focus({ preventScroll: true });
-    area?.scrollIntoView({ block: "nearest" });
-  }, [wished, model]);
+  useFocus(
+    wished,
+    () => around.current?.querySelector<HTMLElement>(":scope > .cb-composer textarea"),
+    (area) => {
+      model.granted();
+      area.scrollIntoView({ block: "nearest" });
+    },
+  );
   return (
     <div ref={around}>
       <Comments thread={thread} model={model} />

@@ -1,6 +1,7 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import type { Thread } from "../../types";
 import { t } from "../../words";
+import { useFocus } from "../guiding/useFocus";
 import type { DiscussionModel } from "../model";
 import { ELSEWHERE } from "../places";
 import { living } from "../threads";
@@ -26,11 +27,7 @@ export function ThreadCard({ thread, model, quoted }: ThreadCardProps) {
   const unread = model.unread(thread);
   useReading(card, thread, model, open);
   const wished = open && model.wish.value?.on === "card";
-  useEffect(() => {
-    if (!wished) return;
-    model.wish.value = null;
-    card.current?.focus({ preventScroll: true });
-  }, [wished, model]);
+  useFocus(wished, () => card.current, model.granted);
   const first = thread.comments.find((comment) => !comment.deleted);
   if (!first) return null;
   const { quote } = thread.anchor;
@@ -50,8 +47,10 @@ export function ThreadCard({ thread, model, quoted }: ThreadCardProps) {
       tabIndex={-1}
       aria-label={t("discussion.thread", { name: first.author.name, count: living(thread) })}
       onClick={(event) => {
+        // A button may be gone by now for having done what it does.
         const own = (event.target as Element).closest(OWN_CLICK);
-        if (!open && !card.current?.contains(own)) model.open(thread.id);
+        const inside = own !== null && !own.contains(card.current);
+        if (!open && !inside) model.open(thread.id);
       }}
       onMouseEnter={() => (model.hovered.value = thread.id)}
       onMouseLeave={() => (model.hovered.value = null)}
