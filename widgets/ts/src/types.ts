@@ -18,12 +18,24 @@ export interface Quote {
   suffix: string;
 }
 
+/** Where a passage stood in its cell's text: UTF-16 offsets, `end` behind its last. */
+export interface Span {
+  start: number;
+  end: number;
+}
+
 /** What a thread hangs on; `ref` is a cell id, or an exercise id when the kind is exercise. */
 export interface Anchor {
   kind: "cell" | "exercise" | "passage";
   ref: string;
   quote: Quote | null;
+  position?: Span | null;
 }
+
+export type ReactionName = "thumbs-up" | "heart" | "idea" | "question" | "thanks" | "done";
+
+/** Ids of those who reacted, first ones first. */
+export type Reactions = Partial<Record<ReactionName, string[]>>;
 
 export interface Comment {
   id: string;
@@ -36,6 +48,20 @@ export interface Comment {
   edited_at: string | null;
   deleted: boolean;
   version: number;
+  /** Ids of those it mentions. */
+  mentions: string[];
+  reactions: Reactions;
+  /** How often it was edited. */
+  edits: number;
+}
+
+/** What a comment said at one time (`GET …/comments/<id>/history`). */
+export interface CommentVersion {
+  version: number;
+  body: string;
+  html: string;
+  at: string;
+  by: Named;
 }
 
 export interface Thread {
@@ -45,6 +71,10 @@ export interface Thread {
   version: number;
   created_at: string;
   comments: Comment[];
+  /** Ids of the mentors who are called into it and have not replied since. */
+  called: string[];
+  /** In a snapshot: the comment up to which the visitor has read. */
+  read_to?: string | null;
 }
 
 export type ReviewState = "seen" | "asks-for-more" | "accepted";
@@ -249,12 +279,20 @@ export interface Snapshot {
   page_version: string;
 }
 
+/** A comment as it is now, and who is called into its thread. */
+export interface CommentNews {
+  thread_id: string;
+  comment: Comment;
+  called: string[];
+}
+
 /** What each kind of event carries in `data`. */
 export interface EventData {
   "thread.created": { thread: Thread };
-  "comment.created": { thread_id: string; comment: Comment };
-  "comment.edited": { thread_id: string; comment: Comment };
-  "comment.deleted": { thread_id: string; comment: Comment };
+  "comment.created": CommentNews;
+  "comment.edited": CommentNews;
+  "comment.deleted": CommentNews;
+  "comment.reacted": { thread_id: string; comment_id: string; reactions: Reactions };
   "thread.resolved": { thread: Thread };
   "thread.reopened": { thread: Thread };
   "answer.changed": { exercise_id: string; answered: boolean };
@@ -273,6 +311,8 @@ export interface EphemeralData {
   "page.changed": { version: string };
   /** Somebody moves a control of a simulation; it is named by its widget's id. */
   "simulation.moved": { person: Named; control: string };
+  /** Somebody has read something in another tab of theirs. */
+  "thread.read": { thread_id: string; comment_id: string };
 }
 
 export type DurableType = keyof EventData;

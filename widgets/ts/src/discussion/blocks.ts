@@ -1,4 +1,7 @@
-import { type Place, plainText, quoteOf } from "./places";
+import type { Anchor } from "../types";
+import { CellText } from "./anchoring/cell_text";
+import { quoteAt } from "./anchoring/quote";
+import type { Place } from "./places";
 
 const BLOCKS = "p, ul, ol, table, blockquote, pre, figure, dl";
 
@@ -18,19 +21,23 @@ function wrapped(block: HTMLElement): HTMLElement {
   return wrapper;
 }
 
+/** What a comment on a whole block hangs on: all its words, or the cell of a figure. */
+function anchorOf(block: HTMLElement, ref: string, cell: CellText): Anchor {
+  const range = document.createRange();
+  range.selectNodeContents(block);
+  const position = cell.spanOf(range);
+  if (!position) return { kind: "cell", ref, quote: null };
+  return { kind: "passage", ref, quote: quoteAt(cell.text, position), position };
+}
+
 function blocksOf(cell: HTMLElement): Place[] {
   const ref = cell.dataset.cellId ?? "";
-  const cellText = plainText(cell);
+  const inCell = new CellText(cell);
   return outermost(cell).map((block, index) => {
-    const text = plainText(block);
-    return {
-      key: `block:${ref}:${index}`,
-      element: wrapped(block),
-      anchor: text
-        ? { kind: "passage" as const, ref, quote: quoteOf(text, cellText) }
-        : { kind: "cell" as const, ref, quote: null },
-      text,
-    };
+    const anchor = anchorOf(block, ref, inCell);
+    const { position } = anchor;
+    const text = position ? inCell.text.slice(position.start, position.end) : "";
+    return { key: `block:${ref}:${index}`, element: wrapped(block), anchor, text };
   });
 }
 

@@ -1,11 +1,11 @@
 import "../styles/page.css";
 import { computed, effect } from "@preact/signals";
 import { render } from "preact";
+import { Passages } from "../discussion/anchoring/passages";
 import { findPlaces } from "../discussion/blocks";
-import { showMarks } from "../discussion/marks";
 import { DiscussionModel } from "../discussion/model";
-import { Panel } from "../discussion/Panel";
-import { Sheet } from "../discussion/Sheet";
+import { showDiscussion } from "../discussion/show";
+import { Writing } from "../discussion/writing";
 import { mountExercise } from "../exercises/mount";
 import type { ExerciseContext } from "../exercises/types";
 import { Api } from "../live/api";
@@ -24,7 +24,6 @@ import { showSimulations } from "./simulations";
 import { RoomState } from "./state";
 import { statusOf } from "./status_words";
 
-const WIDE = matchMedia("(min-width: 75rem)");
 const RETRY_MS = 2000;
 
 function element(id: string): HTMLElement {
@@ -49,29 +48,13 @@ function documents(readOnly: boolean): { group: RoomDocument; own: RoomDocument 
   return { group, own };
 }
 
-function showDiscussion(model: DiscussionModel, guide: HTMLElement): void {
-  const panel = element("cb-discussion");
-  const sheet = document.createElement("div");
-  document.body.append(sheet);
-  const show = () => {
-    render(WIDE.matches ? <Panel model={model} guide={guide} /> : null, panel);
-    render(WIDE.matches ? null : <Sheet model={model} />, sheet);
-  };
-  WIDE.addEventListener("change", show);
-  show();
-  addEventListener("keydown", (event) => {
-    const typing = (event.target as Element).closest?.("textarea, input, dialog");
-    if (event.key === "Escape" && !typing && model.active.value) model.close();
-  });
-}
-
 async function start(): Promise<void> {
   const api = new Api();
   const state = new RoomState(api);
   const guide = element("guide");
   const outline = document.querySelector<HTMLElement>(".cb-outline");
   render(<Account me={visitor.me} mayReview={visitor.may_review} />, element("cb-account"));
-  const places = findPlaces(guide);
+  const passages = new Passages(guide, findPlaces(guide));
   const first = await snapshot(api);
   state.load(first);
   const events = new EventStream(`${roomUrl}/events`, first.last_event_id);
@@ -80,7 +63,15 @@ async function start(): Promise<void> {
   const { group, own } = documents(readOnly);
   const kept = [group, ...(own ? [own] : [])];
 
-  const model = new DiscussionModel(state.threads, places, state.me, state.can, api, roomUrl);
+  const model = new DiscussionModel({
+    threads: state.threads,
+    passages,
+    marks: state.marks,
+    writing: new Writing(state.threads, api, roomUrl),
+    me: state.me,
+    people: state.people,
+    may: state.can,
+  });
   const context: ExerciseContext = {
     group,
     own,
@@ -101,8 +92,7 @@ async function start(): Promise<void> {
     const article = document.getElementById(`exercise-${definition.id}`);
     if (article) mountExercise(article, definition, context);
   }
-  showMarks(model);
-  showDiscussion(model, guide);
+  showDiscussion(model, guide, element("cb-discussion"));
 
   const status = computed(() =>
     statusOf(
@@ -123,7 +113,7 @@ async function start(): Promise<void> {
   if (outline) {
     showProgress(outline, page, state.answered);
     followReading(outline);
-    narrowTools(outline, model);
+    narrowTools(outline);
   }
   if (page.has_widgets) {
     const slots = showSimulations(api, state.kernel, events.connection);

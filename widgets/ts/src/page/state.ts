@@ -1,4 +1,5 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import { ReadMarks } from "../discussion/reading/read_marks";
 import { Threads } from "../discussion/threads";
 import type { LastChange } from "../exercises/types";
 import type { Api } from "../live/api";
@@ -15,6 +16,7 @@ export class RoomState {
   readonly people = signal<Person[]>([]);
   readonly present = signal<Person[]>([]);
   readonly threads = new Threads(visitor.me.id);
+  readonly marks: ReadMarks;
   readonly reviews = signal<Review[]>([]);
   readonly individual = signal<Record<string, IndividualState>>({});
   readonly changes = signal<Record<string, LastChange>>({});
@@ -25,6 +27,7 @@ export class RoomState {
   private readonly answeredNow = signal<ReadonlySet<string>>(new Set());
 
   constructor(private readonly api: Api) {
+    this.marks = new ReadMarks(this.threads, visitor.me.id, api, roomUrl);
     this.answered = computed(() => {
       const done = new Set(this.answeredNow.value);
       for (const thread of this.threads.all.value) {
@@ -40,6 +43,7 @@ export class RoomState {
     this.can.value = snapshot.can;
     this.people.value = snapshot.people;
     this.threads.load(snapshot.threads);
+    this.marks.load(snapshot.threads);
     this.reviews.value = snapshot.reviews;
     this.individual.value = snapshot.individual;
     this.answeredNow.value = new Set(snapshot.answered);
@@ -48,6 +52,7 @@ export class RoomState {
   }
 
   listen(events: EventStream): void {
+    this.marks.listen(events);
     this.threads.listen(events);
     events.on("presence", ({ people }) => (this.present.value = people));
     events.on("kernel", ({ state, generation, message }) => {

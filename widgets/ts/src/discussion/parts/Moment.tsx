@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import { ago, exactTime } from "../review/moments";
+import { ago, exactTime } from "../../review/moments";
 
 const now = signal(Date.now());
 setInterval(() => {

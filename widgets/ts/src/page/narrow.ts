@@ -1,33 +1,7 @@
-import { render } from "preact";
-import type { DiscussionModel } from "../discussion/model";
-import { living } from "../discussion/threads";
 import { t } from "../words";
 
-function OpenDiscussion({ model }: { model: DiscussionModel }) {
-  const count = model.threads.all.value
-    .filter((thread) => !thread.resolved)
-    .reduce((sum, thread) => sum + living(thread), 0);
-  return (
-    <button
-      type="button"
-      class="cb-bar-button"
-      onClick={() => (model.sheet.value = "all")}
-      aria-label={t("page.discussion.open", { count })}
-    >
-      <svg viewBox="0 0 16 16" width="18" height="18" aria-hidden="true">
-        <path d="M2.5 3.5h11v7.5H8l-3 2.5V11H2.5Z" />
-      </svg>
-      {count > 0 && <span>{count}</span>}
-    </button>
-  );
-}
-
-/** On narrow screens the contents and the discussion have buttons in the bar. */
-export function narrowTools(outline: HTMLElement, model: DiscussionModel): void {
-  const bar = document.querySelector(".cb-bar__end");
-  const slot = document.createElement("div");
-  slot.className = "cb-narrow";
-  bar?.prepend(slot);
+/** On narrow screens the contents have a button in the bar. */
+export function narrowTools(outline: HTMLElement): void {
   outline.id ||= "cb-outline";
   const toggle = (open: boolean) => {
     outline.classList.toggle("cb-outline--open", open);
@@ -55,5 +29,4 @@ export function narrowTools(outline: HTMLElement, model: DiscussionModel): void 
     contents.focus();
   });
   document.querySelector(".cb-bar")?.prepend(contents);
-  render(<OpenDiscussion model={model} />, slot);
 }
