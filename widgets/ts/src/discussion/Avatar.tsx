@@ -1,13 +1,5 @@
 import type { Named } from "../types";
-
-const COLOURS = 8;
-
-/** One of the eight colours of people; the same one for the same person everywhere. */
-export function colourOf(id: string): number {
-  let sum = 0;
-  for (const letter of id) sum = (sum * 31 + letter.charCodeAt(0)) % 9973;
-  return (sum % COLOURS) + 1;
-}
+import { colourOf } from "./colours";
 
 export function initialsOf(name: string): string {
   const words = name.split(/\s+/).filter(Boolean);

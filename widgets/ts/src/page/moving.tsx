@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import { render } from "preact";
-import { Avatar, colourOf } from "../discussion/Avatar";
+import { Avatar } from "../discussion/Avatar";
+import { colourOf } from "../discussion/colours";
 import type { EventStream } from "../live/events";
 import type { Named } from "../types";
 import { t } from "../words";

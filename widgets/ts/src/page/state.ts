@@ -1,4 +1,5 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import { giveColours } from "../discussion/colours";
 import { ReadMarks } from "../discussion/reading/read_marks";
 import { Threads } from "../discussion/threads";
 import type { LastChange } from "../exercises/types";
@@ -42,6 +43,7 @@ export class RoomState {
   load(snapshot: Snapshot): void {
     this.can.value = snapshot.can;
     this.people.value = snapshot.people;
+    giveColours(snapshot.people);
     this.threads.load(snapshot.threads);
     this.marks.load(snapshot.threads);
     this.reviews.value = snapshot.reviews;

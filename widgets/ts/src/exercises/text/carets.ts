@@ -1,5 +1,5 @@
 import * as Y from "yjs";
-import { colourOf } from "../../discussion/Avatar";
+import { colourOf } from "../../discussion/colours";
 import type { Peer, Place } from "../../live/peers";
 import type { Caret, TextSelection } from "./contract";
 
