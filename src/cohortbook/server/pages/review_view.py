@@ -22,7 +22,7 @@ from cohortbook.server.pages.review_queue import (
     review_path,
     reviewed_groups,
 )
-from cohortbook.server.pages.written_answer import number_text, written_answer
+from cohortbook.server.pages.written import number_text, written_answer
 from cohortbook.server.words import t
 
 if TYPE_CHECKING:
