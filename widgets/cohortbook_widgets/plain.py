@@ -47,8 +47,25 @@ def _number(options: Options) -> str:
     return f"<p>… {html.escape(options['unit'])}</p>" if options["unit"] else ""
 
 
+def _order(options: Options) -> str:
+    labels = "".join(f"<li>{render_markdown(each['label'])}</li>" for each in options["items"])
+    return f"<ol>{labels}</ol>"
+
+
+def _table(options: Options) -> str:
+    heads = "".join(f"<th>{html.escape(each['label'])}</th>" for each in options["columns"])
+    rows = options["rows"]
+    empty = "<td>&nbsp;</td>" * len(options["columns"])
+    if rows is None:
+        return f"<table><tr>{heads}</tr><tr>{empty}</tr></table>"
+    body = "".join(f"<tr><th>{html.escape(each['label'])}</th>{empty}</tr>" for each in rows)
+    return f"<table><tr><td></td>{heads}</tr>{body}</table>"
+
+
 _DRAWINGS: Mapping[str, Callable[[Options], str]] = {
     "choice": _choice,
     "scale": _scale,
     "number": _number,
+    "order": _order,
+    "table": _table,
 }

@@ -7,9 +7,12 @@ from types import MappingProxyType
 
 from cohortbook.workbook.kinds.choice import CHOICE
 from cohortbook.workbook.kinds.discuss import DISCUSS
+from cohortbook.workbook.kinds.goal import GOAL
 from cohortbook.workbook.kinds.kind import Kind
 from cohortbook.workbook.kinds.number import NUMBER
+from cohortbook.workbook.kinds.order import ORDER
 from cohortbook.workbook.kinds.scale import SCALE
+from cohortbook.workbook.kinds.table import TABLE
 from cohortbook.workbook.kinds.text import TEXT
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
@@ -18,6 +21,9 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "choice": CHOICE,
         "scale": SCALE,
         "number": NUMBER,
+        "order": ORDER,
+        "table": TABLE,
+        "goal": GOAL,
         "discuss": DISCUSS,
     }
 )

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from cohortbook.learning.markdown import render as markdown
 from cohortbook.server.pages.written.choice import choice_html
+from cohortbook.server.pages.written.goal import goal_html
 from cohortbook.server.pages.written.number import number_html, number_text
+from cohortbook.server.pages.written.order import order_html
 from cohortbook.server.pages.written.scale import scale_html
+from cohortbook.server.pages.written.table import table_html
 
 if TYPE_CHECKING:
     from cohortbook.workbook.exercise import ExerciseDefinition
@@ -16,7 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["number_text", "written_answer"]
 
 
-def written_answer(definition: ExerciseDefinition, value: Any) -> str:
+def written_answer(
+    definition: ExerciseDefinition, value: Any, topics: Mapping[str, str] | None = None
+) -> str:
     """Return sanitised HTML for a value that `clean_value` has passed.
 
     Parameters
@@ -25,18 +30,23 @@ def written_answer(definition: ExerciseDefinition, value: Any) -> str:
         The exercise as the group has it.
     value : object
         JSON, of the shape its kind has; None gives an empty text.
+    topics : Mapping of str to str, optional
+        Titles of the workbook's topics, by id.
     """
-    return "" if value is None else _WRITERS[definition.kind](definition, value)
+    return "" if value is None else _WRITERS[definition.kind](definition, value, topics or {})
 
 
-def _text(_: ExerciseDefinition, value: Any) -> str:
+def _text(_: ExerciseDefinition, value: Any, __: Mapping[str, str]) -> str:
     return markdown(str(value))
 
 
-_WRITERS: Mapping[str, Callable[[ExerciseDefinition, Any], str]] = {
+_WRITERS: Mapping[str, Callable[[ExerciseDefinition, Any, Mapping[str, str]], str]] = {
     "text": _text,
     "choice": choice_html,
     "scale": scale_html,
     "number": number_html,
+    "order": order_html,
+    "table": table_html,
+    "goal": goal_html,
     "discuss": _text,
 }

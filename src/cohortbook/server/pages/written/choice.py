@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 from cohortbook.learning.markdown import render as markdown
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cohortbook.workbook.exercise import ExerciseDefinition
 
 
-def choice_html(definition: ExerciseDefinition, value: Any) -> str:
+def choice_html(definition: ExerciseDefinition, value: Any, _: Mapping[str, str]) -> str:
     """Write the labels of what was chosen."""
     chosen = value if isinstance(value, list) else [value]
     labels = {each["id"]: each["label"] for each in definition.options["choices"]}

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import escape
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cohortbook.workbook.exercise import ExerciseDefinition
 
 
@@ -16,6 +18,6 @@ def number_text(value: float, unit: str | None) -> str:
     return f"{text} {unit}" if unit else text
 
 
-def number_html(definition: ExerciseDefinition, value: Any) -> str:
+def number_html(definition: ExerciseDefinition, value: Any, _: Mapping[str, str]) -> str:
     """Write a number with its unit."""
     return f"<p>{escape(number_text(value, definition.options.get('unit')))}</p>"

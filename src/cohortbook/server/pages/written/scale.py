@@ -9,10 +9,12 @@ from markupsafe import escape
 from cohortbook.server.words import t
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cohortbook.workbook.exercise import ExerciseDefinition
 
 
-def scale_html(definition: ExerciseDefinition, value: Any) -> str:
+def scale_html(definition: ExerciseDefinition, value: Any, _: Mapping[str, str]) -> str:
     """Write a step and what the ends of its scale mean."""
     options = definition.options
     text = t(
