@@ -1,7 +1,10 @@
 import type { ExerciseDefinition } from "../../types";
 import { choiceForm } from "./choice";
 import type { Answerable, Form } from "./form";
+import { goalForm } from "./goal";
 import { numberForm, scaleForm } from "./number";
+import { orderForm } from "./order";
+import { tableForm } from "./table";
 import { textForm } from "./text";
 
 type Forms = { [K in Answerable["kind"]]: Form<Extract<Answerable, { kind: K }>> };
@@ -12,6 +15,9 @@ const FORMS: Forms = {
   choice: choiceForm,
   scale: scaleForm,
   number: numberForm,
+  order: orderForm,
+  table: tableForm,
+  goal: goalForm,
 };
 
 /** How answers to an exercise lie in a document; null where what is said under it is the answer. */
