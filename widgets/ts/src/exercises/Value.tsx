@@ -1,13 +1,9 @@
-import type { AnswerValue, ExerciseDefinition } from "../types";
-import { t } from "../words";
+import type { AnswerValue } from "../types";
+import type { Answerable } from "./kinds/form";
 import { viewOf } from "./kinds/views";
 
 /** An answer to be read. */
-export function Value(props: { definition: ExerciseDefinition; value: AnswerValue }) {
-  const { definition, value } = props;
-  if (value === null || definition.kind === "discuss") {
-    return <p class="cb-value cb-value--none">{t("exercise.unanswered")}</p>;
-  }
-  const { Value: OfItsKind } = viewOf(definition);
-  return <OfItsKind definition={definition} value={value} />;
+export function Value(props: { definition: Answerable; value: NonNullable<AnswerValue> }) {
+  const { Value: OfItsKind } = viewOf(props.definition);
+  return OfItsKind ? <OfItsKind {...props} /> : null;
 }

@@ -18,6 +18,8 @@ export interface ExerciseContext {
   api: Api | null;
   /** `/api/rooms/<group>/<workbook>` */
   roomUrl: string;
+  /** Titles of the workbook's topics, by id. */
+  topics?: Record<string, string>;
   me: Person;
   people: ReadonlySignal<Person[]>;
   can: { answer: boolean; reveal: boolean };

@@ -85,6 +85,7 @@ async function start(): Promise<void> {
     own,
     api,
     roomUrl,
+    topics: page.topics,
     me: state.me,
     people: state.people,
     can: first.can,
