@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as Y from "yjs";
+import cases from "../../../tests/y_answers.json";
 import { Answer } from "../src/exercises/answer";
 import { withMoved } from "../src/exercises/kinds/order";
 import { between, positionOf } from "../src/exercises/kinds/position";
@@ -13,6 +14,15 @@ import type {
   TableRow,
 } from "../src/types";
 import { below, seeded } from "./random";
+
+interface SharedCase {
+  name: string;
+  kind: string;
+  options: { columns?: object[] };
+  text?: string;
+  map: Record<string, unknown>;
+  value: unknown;
+}
 
 const base = {
   prompt: "?",
@@ -215,3 +225,17 @@ test("a goal is one with words in it, and its words are merged letter by letter"
   assert.deepEqual(mine.value.value, both);
   assert.deepEqual(theirs.value.value, both);
 });
+
+// The server's tests read the same file: both sides must see the same answer.
+for (const each of cases as unknown as SharedCase[]) {
+  test(`as the server sees it: ${each.name}`, () => {
+    const doc = new Y.Doc();
+    const full = { unit: null, minimum: null, maximum: null, choices: null, kind: "text" };
+    const columns = each.options.columns?.map((column) => ({ ...full, ...column }));
+    const options = columns ? { ...each.options, columns } : each.options;
+    const definition = { ...base, id: "e", kind: each.kind, options } as unknown as OrderExercise;
+    doc.getText("text:e").insert(0, each.text ?? "");
+    for (const [key, value] of Object.entries(each.map)) doc.getMap("value:e").set(key, value);
+    assert.deepEqual(new Answer(doc, definition).value.value, each.value);
+  });
+}

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useContext, useEffect, useRef } from "preact/hooks";
+import { useContext, useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../../words";
 import { Topics } from "../topics";
 
@@ -23,7 +23,7 @@ export function TopicField({ id, topic, offered, readOnly, put }: TopicFieldProp
   const name = useRef<HTMLInputElement>(null);
   const own = topic !== null && !ids.includes(topic);
   const other = own || naming.value;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (naming.value) name.current?.focus();
   }, [naming.value]);
   return (

@@ -40,7 +40,13 @@ export function TableControl(props: ControlProps<TableExercise>) {
   function cell(row: string, index: number, column: TableColumn, at: number) {
     const names = { row: nameOf(row, index), column: plainLabel(column.label) };
     return (
-      <td key={column.id}>
+      // biome-ignore lint/a11y/useKeyWithClickEvents: the field inside takes the keys.
+      <td
+        key={column.id}
+        onClick={({ currentTarget, target }) => {
+          if (target === currentTarget) currentTarget.querySelector<HTMLElement>("*")?.focus();
+        }}
+      >
         <Cell
           column={column}
           held={filling.held(row, column.id)}

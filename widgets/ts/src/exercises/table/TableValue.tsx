@@ -1,4 +1,5 @@
 import type { CellValue, TableColumn, TableExercise, TableRow } from "../../types";
+import { t } from "../../words";
 import { Inline, Paragraphs, plainLabel } from "../inline";
 import type { ValueProps } from "../kinds/views";
 import { formatNumber } from "../number";
@@ -20,7 +21,12 @@ export function TableValue({ definition, value }: ValueProps<TableExercise>) {
   const cells = new Map(rows.map((row) => [row.id, row.cells]));
   const names = fixed ?? rows.map(({ id }, index) => ({ id, label: String(index + 1) }));
   return (
-    <div class="cb-table__scroll cb-table__scroll--read">
+    <section
+      class="cb-table__scroll cb-table__scroll--read"
+      aria-label={t("exercise.table.scroll")}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: nothing inside takes the focus to scroll it.
+      tabIndex={0}
+    >
       <table>
         <Heads columns={columns} />
         <tbody>
@@ -36,6 +42,6 @@ export function TableValue({ definition, value }: ValueProps<TableExercise>) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }

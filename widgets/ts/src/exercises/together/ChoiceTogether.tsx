@@ -4,6 +4,7 @@ import { Inline } from "../inline";
 import { DataTable } from "./DataTable";
 import { Disc } from "./Disc";
 import { sharesOf } from "./figures";
+import { Legend } from "./Legend";
 import type { TogetherProps } from "./voice";
 
 /** A bar for each choice, made of those who chose it. */
@@ -34,6 +35,7 @@ export function ChoiceTogether({ definition, voices }: TogetherProps<ChoiceExerc
           </li>
         ))}
       </ul>
+      <Legend voices={voices} />
       <DataTable
         unseen
         caption={t("exercise.shares")}

@@ -5,6 +5,7 @@ import { formatNumber } from "../number";
 import { DataTable } from "./DataTable";
 import { Disc } from "./Disc";
 import { type Standing, standingsOf } from "./figures";
+import { Legend } from "./Legend";
 import type { TogetherProps } from "./voice";
 
 function spread({ low, high }: Standing): string {
@@ -61,6 +62,7 @@ export function OrderTogether({ definition, voices }: TogetherProps<OrderExercis
           </li>
         ))}
       </ol>
+      <Legend voices={voices} />
       <DataTable
         unseen
         caption={t("exercise.order.places")}
@@ -77,7 +79,12 @@ export function OrderTogether({ definition, voices }: TogetherProps<OrderExercis
       />
       <details class="cb-hint">
         <summary>{t("exercise.order.who")}</summary>
-        <div class="cb-figures__scroll">
+        <section
+          class="cb-figures__scroll"
+          aria-label={t("exercise.table.scroll")}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: nothing inside takes the focus to scroll it.
+          tabIndex={0}
+        >
           <DataTable
             caption={t("exercise.order.who")}
             heads={[t("exercise.order.person"), ...standings.map(({ label }) => plainLabel(label))]}
@@ -86,7 +93,7 @@ export function OrderTogether({ definition, voices }: TogetherProps<OrderExercis
               ...standings.map(({ id }) => (voice.value as string[]).indexOf(id) + 1 || "–"),
             ])}
           />
-        </div>
+        </section>
       </details>
     </div>
   );

@@ -5,6 +5,7 @@ import { stepsOf } from "../ScaleControl";
 import { DataTable } from "./DataTable";
 import { Disc } from "./Disc";
 import { meanOf } from "./figures";
+import { Legend } from "./Legend";
 import type { TogetherProps } from "./voice";
 
 /** A column for each step, made of those who stand there, and where the mean is. */
@@ -39,6 +40,7 @@ export function ScaleTogether({ definition, voices }: TogetherProps<ScaleExercis
         <span>{high_label}</span>
       </p>
       <p class="cb-columns__told">{t("exercise.shares.mean", { mean: written })}</p>
+      <Legend voices={voices} />
       <DataTable
         unseen
         caption={t("exercise.shares")}
