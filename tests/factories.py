@@ -41,6 +41,21 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     },
     "scale": {"low": 1, "high": 5, "low_label": "not at all", "high_label": "entirely"},
     "number": {"unit": "cards", "minimum": 0, "maximum": 100, "answer": 9, "tolerance": 1},
+    "order": {"items": [{"id": each, "label": each.upper()} for each in "abc"]},
+    "table": {
+        "rows": [{"id": "mon", "label": "Monday"}, {"id": "tue", "label": "Tuesday"}],
+        "columns": [
+            {"id": "what", "label": "What"},
+            {"id": "hours", "label": "Time", "kind": "number", "unit": "h", "maximum": 9},
+            {
+                "id": "sure",
+                "label": "Sure",
+                "kind": "choice",
+                "choices": [{"id": "yes", "label": "Yes"}, {"id": "no", "label": "No"}],
+            },
+        ],
+    },
+    "goal": {"topics": ["visibility"]},
     "discuss": {},
 }
 

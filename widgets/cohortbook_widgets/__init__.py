@@ -6,6 +6,9 @@ from cohortbook_widgets.definition import ExerciseError
 from cohortbook_widgets.discussion import discuss
 from cohortbook_widgets.exercise import MIME_TYPE, Exercise
 from cohortbook_widgets.exercises import choice, number, scale, text
+from cohortbook_widgets.goal import goal
+from cohortbook_widgets.order import order
+from cohortbook_widgets.table import table
 
 __all__ = [
     "MIME_TYPE",
@@ -13,7 +16,10 @@ __all__ = [
     "ExerciseError",
     "choice",
     "discuss",
+    "goal",
     "number",
+    "order",
     "scale",
+    "table",
     "text",
 ]

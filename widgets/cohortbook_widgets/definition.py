@@ -102,6 +102,23 @@ def check_text(exercise_id: object, value: object, what: str) -> str:
     )
 
 
+def check_labels(exercise_id: object, labels: Mapping[str, str], what: str) -> list[dict[str, str]]:
+    """Return labels by id as the definition carries them, in their order.
+
+    Raises
+    ------
+    ExerciseError
+        If an id is not a slug or a label is empty.
+    """
+    return [
+        {
+            "id": check_slug(exercise_id, each, what),
+            "label": check_text(exercise_id, label, f"label of {each!r}"),
+        }
+        for each, label in labels.items()
+    ]
+
+
 def check_number(exercise_id: object, value: object, what: str) -> int | float | None:
     """Return `value` as a plain number, or None if none was given.
 

@@ -12,8 +12,8 @@ from typing import Any, Unpack
 from cohortbook_widgets.definition import (
     Common,
     ExerciseError,
+    check_labels,
     check_number,
-    check_slug,
     check_text,
     make_definition,
 )
@@ -86,14 +86,7 @@ def choice(
         raise ExerciseError(exercise_id, f"the choices are {choices!r}.", mend)
     if len(choices) < 2:
         raise ExerciseError(exercise_id, f"the number of choices is {len(choices)}.", mend)
-    rows = [
-        {
-            "id": check_slug(exercise_id, choice_id, "choice"),
-            "label": check_text(exercise_id, label, f"label of {choice_id!r}"),
-        }
-        for choice_id, label in choices.items()
-    ]
-    options = {"choices": rows, "many": bool(many)}
+    options = {"choices": check_labels(exercise_id, choices, "choice"), "many": bool(many)}
     return Exercise(make_definition("choice", exercise_id, prompt, options, common))
 
 

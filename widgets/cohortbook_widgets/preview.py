@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 from functools import cache
 from importlib.resources import files
@@ -12,6 +11,7 @@ import anywidget
 import traitlets
 
 from cohortbook_widgets.markdown import render_markdown
+from cohortbook_widgets.plain import plain_html
 
 _VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -74,37 +74,6 @@ class Preview(anywidget.AnyWidget):
     def _on_message(self, _widget: object, content: object, _buffers: object) -> None:
         if content == {"want": "script"}:
             self.send({"script": _script()})
-
-
-def plain_html(definition: dict[str, Any]) -> str:
-    """Draw an exercise without any script: what is asked, and what may be chosen.
-
-    Parameters
-    ----------
-    definition : dict
-        The exercise's whole definition.
-
-    Returns
-    -------
-    str
-        HTML that needs no stylesheet.
-    """
-    options = definition["options"]
-    parts = [render_markdown(definition["prompt"])]
-    if definition["kind"] == "choice":
-        labels = "".join(f"<li>{render_markdown(c['label'])}</li>" for c in options["choices"])
-        parts.append(f"<ul>{labels}</ul>")
-    if definition["kind"] == "scale":
-        low, high = (html.escape(options[end]) for end in ("low_label", "high_label"))
-        parts.append(f"<p>{options['low']} {low} … {options['high']} {high}</p>")
-    if definition["kind"] == "number" and options["unit"]:
-        parts.append(f"<p>… {html.escape(options['unit'])}</p>")
-    body = "".join(parts)
-    return (
-        f'<div style="border-left: 4px solid currentcolor; padding: .25em 1em">'
-        f"<small>{html.escape(definition['kind'])} · {html.escape(definition['id'])}</small>"
-        f"{body}</div>"
-    )
 
 
 def _static() -> Any:

@@ -146,7 +146,7 @@ class LiveDocument:
         self._document.define(definitions)
         # What a crash left unrecorded is recorded now; what did not change is not.
         for each in definitions:
-            if each.kind != "discuss":
+            if each.answerable:
                 self._document.changed[each.id] = None
 
     def define(self, definitions: Sequence[ExerciseDefinition]) -> None:

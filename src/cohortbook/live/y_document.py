@@ -8,6 +8,7 @@ from typing import Any
 
 from pycrdt import Doc, Map, Subscription, Text, get_update, merge_updates
 
+from cohortbook.live.y_answers import Y_ANSWERS
 from cohortbook.live.y_format import MalformedError, check_state, check_update
 from cohortbook.workbook.exercise import ExerciseDefinition
 
@@ -56,7 +57,7 @@ class YDocument:
         for each in definitions:
             known = self._definitions.get(each.id)
             self._definitions[each.id] = each
-            if (known is None or known.kind != each.kind) and each.kind != "discuss":
+            if (known is None or known.kind != each.kind) and each.answerable:
                 self._watch(each)
 
     def apply(self, update: bytes, author: str) -> None:
@@ -140,36 +141,39 @@ class YDocument:
 
     def value(self, definition: ExerciseDefinition) -> Any:
         """Read the raw value of an answer; whether it is one, `clean_value` decides."""
-        root = self._root(definition)
-        if isinstance(root, Text):
-            return str(root)
-        held = root.to_py() or {}
-        if definition.kind == "choice" and definition.options.get("many"):
-            return [key for key, chosen in held.items() if chosen is True]
-        return held.get("value")
+        kind = Y_ANSWERS[definition.kind]
+        text = str(self._text(definition)) if kind.text else ""
+        held = self._map(definition).to_py() or {} if kind.map else {}
+        return kind.read(definition.options, text, held)
 
     def close(self) -> None:
         """Let go of everything; it must not be used any more."""
         self._subscriptions.clear()
         self._doc = Doc()
 
-    def _root(self, definition: ExerciseDefinition) -> Text | Map[Any]:
-        kind: type[Text | Map[Any]] = Text if definition.kind == "text" else Map
-        prefix = "text" if definition.kind == "text" else "value"
-        root: Text | Map[Any] = self._doc.get(f"{prefix}:{definition.id}", type=kind)
-        return root
+    def _text(self, definition: ExerciseDefinition) -> Text:
+        text: Text = self._doc.get(f"text:{definition.id}", type=Text)
+        return text
+
+    def _map(self, definition: ExerciseDefinition) -> Map[Any]:
+        held: Map[Any] = self._doc.get(f"value:{definition.id}", type=Map)
+        return held
 
     def _watch(self, definition: ExerciseDefinition) -> None:
         def note(_event: object) -> None:
             self.changed[definition.id] = self._author
 
-        self._subscriptions.append(self._root(definition).observe(note))
+        kind = Y_ANSWERS[definition.kind]
+        if kind.text:
+            self._subscriptions.append(self._text(definition).observe(note))
+        if kind.map:
+            self._subscriptions.append(self._map(definition).observe(note))
 
     def _rebuild(self) -> None:
         self._subscriptions.clear()
         self._doc = self._built()
         for each in self._definitions.values():
-            if each.kind != "discuss":
+            if each.answerable:
                 self._watch(each)
 
     def _built(self) -> Doc[Any]:

@@ -12,10 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from cohortbook.errors import Place
 from cohortbook.ids import is_slug
 from cohortbook.workbook.errors import ExerciseInvalidError
-from cohortbook.workbook.options import KINDS, Slug
-
-# Kept from the browser: whoever reads the page's source would know the answer.
-_SECRET = {"number": ("answer", "tolerance")}
+from cohortbook.workbook.kinds import KINDS
+from cohortbook.workbook.kinds.shape import Slug
 
 _Title = Annotated[str, Field(min_length=1, max_length=500)]
 
@@ -48,7 +46,7 @@ class ExerciseDefinition:
     id : str
         Slug, unique in its workbook; answers hang on it.
     kind : str
-        One of `cohortbook.workbook.options.KINDS`.
+        One of `cohortbook.workbook.kinds.KINDS`.
     prompt : str
         Markdown source.
     topic : str or None
@@ -78,6 +76,11 @@ class ExerciseDefinition:
     rubric: tuple[Criterion, ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def answerable(self) -> bool:
+        """Whether there is an answer to it besides what is said under it."""
+        return KINDS[self.kind].clean is not None
+
     @classmethod
     def from_json(cls, data: object, *, place: Place | None = None) -> ExerciseDefinition:
         """Read a definition from the JSON of its MIME bundle.
@@ -101,7 +104,7 @@ class ExerciseDefinition:
         """
         try:
             shape = _Shape.model_validate(data)
-            options = KINDS[shape.kind].model_validate(shape.options)
+            options = KINDS[shape.kind].options.model_validate(shape.options)
         except ValidationError as error:
             raise _explained(error, data, place) from None
         return cls(
@@ -141,7 +144,7 @@ class ExerciseDefinition:
     def public_json(self) -> dict[str, Any]:
         """Return what members' browsers may know of the exercise."""
         data = self.to_json()
-        for name in _SECRET.get(self.kind, ()):
+        for name in KINDS[self.kind].secret:
             data["options"].pop(name, None)
         return data
 

@@ -22,7 +22,7 @@ from cohortbook.server.pages.plain_text import plain_text
 from cohortbook.server.pages.rendering import render
 from cohortbook.server.pages.review_queue import gather_queue
 from cohortbook.server.pages.review_view import review_data, review_page, script_json
-from cohortbook.server.pages.written_answer import written_answer
+from cohortbook.server.pages.written import written_answer
 from cohortbook.stamp.manifest import Manifest
 from cohortbook.store.database import FILE_NAME
 from page_world import (  # noqa: F401 - one is a fixture

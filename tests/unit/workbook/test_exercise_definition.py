@@ -21,7 +21,7 @@ from cohortbook.workbook.exercise import (
 )
 from factories import MIME, code, executed_notebook, exercise, notebook
 
-KINDS = ("text", "choice", "scale", "number", "discuss")
+KINDS = ("text", "choice", "scale", "number", "order", "table", "goal", "discuss")
 
 JSON = st.recursive(
     st.none()

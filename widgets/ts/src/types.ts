@@ -95,7 +95,23 @@ export interface Review {
 }
 
 /** null stands for unanswered. */
-export type AnswerValue = string | string[] | number | null;
+export type AnswerValue = string | string[] | number | TableRow[] | Goal | null;
+
+export type CellValue = string | number;
+
+/** A row of a table with its filled cells, by column id. */
+export interface TableRow {
+  id: string;
+  cells: Record<string, CellValue>;
+}
+
+/** What a group wants: in its own words, on which topic (or a new one's name), by which day. */
+export interface Goal {
+  text: string;
+  topic: string | null;
+  by: string | null;
+  done: boolean;
+}
 
 export interface IndividualAnswer {
   person_id: string;
@@ -146,6 +162,31 @@ export interface NumberOptions {
   tolerance?: number | null;
 }
 
+export interface OrderOptions {
+  items: Choice[];
+}
+
+export interface TableColumn {
+  id: string;
+  label: string;
+  kind: "text" | "number" | "choice";
+  unit: string | null;
+  minimum: number | null;
+  maximum: number | null;
+  choices: Choice[] | null;
+}
+
+/** Without rows, members add them. */
+export interface TableOptions {
+  rows: Choice[] | null;
+  columns: TableColumn[];
+}
+
+/** Ids of topics to choose from; null stands for all of the workbook. */
+export interface GoalOptions {
+  topics: string[] | null;
+}
+
 export interface RubricLine {
   id: string;
   label: string;
@@ -188,6 +229,21 @@ export interface NumberExercise extends ExerciseBase {
   options: NumberOptions;
 }
 
+export interface OrderExercise extends ExerciseBase {
+  kind: "order";
+  options: OrderOptions;
+}
+
+export interface TableExercise extends ExerciseBase {
+  kind: "table";
+  options: TableOptions;
+}
+
+export interface GoalExercise extends ExerciseBase {
+  kind: "goal";
+  options: GoalOptions;
+}
+
 export interface DiscussExercise extends ExerciseBase {
   kind: "discuss";
   options: Record<string, never>;
@@ -198,6 +254,9 @@ export type ExerciseDefinition =
   | ChoiceExercise
   | ScaleExercise
   | NumberExercise
+  | OrderExercise
+  | TableExercise
+  | GoalExercise
   | DiscussExercise;
 
 export interface SectionData {

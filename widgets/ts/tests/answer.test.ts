@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as Y from "yjs";
 import { Answer } from "../src/exercises/answer";
-import { sharesOf } from "../src/exercises/shares";
-import type { AnswerValue, ChoiceExercise, ScaleExercise, TextExercise } from "../src/types";
+import type { ChoiceExercise, ScaleExercise, TextExercise } from "../src/types";
 
 const base = {
   prompt: "?",
@@ -96,18 +95,4 @@ test("an answer can be taken back, and only own changes count as touched", () =>
   mine.set(null);
   exchange(left, right);
   assert.equal(theirs.value.value, null);
-});
-
-test("each answer is counted with those who gave it", () => {
-  const given = (values: AnswerValue[]) =>
-    values.map((value, index) => ({
-      person_id: `per_${index}`,
-      value,
-      changed_after_reveal: false,
-    }));
-  const counts = (shares: ReturnType<typeof sharesOf>) =>
-    shares?.map((share) => share.given.length);
-  assert.deepEqual(counts(sharesOf(many, given([["a", "c"], ["a"], null]))), [2, 0, 1]);
-  assert.deepEqual(counts(sharesOf(scale, given([0, 0, 4]))), [2, 0, 0, 0, 1]);
-  assert.equal(sharesOf(text, given(["why"])), null);
 });

@@ -22,10 +22,12 @@ from cohortbook.server.pages.review_queue import (
     review_path,
     reviewed_groups,
 )
-from cohortbook.server.pages.written_answer import number_text, written_answer
+from cohortbook.server.pages.written import number_text, written_answer
 from cohortbook.server.words import t
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cohortbook.access.principal import Principal
     from cohortbook.server.pages.sources import Sources
     from cohortbook.stamp.manifest import Manifest, WorkbookEntry
@@ -71,10 +73,12 @@ def review_data(
     if not definitions:
         return None
     first = next(iter(definitions.values()))
+    entry = manifest.workbook(workbook)
+    topics = entry.topics if entry else {}
     return {
         "exercise": first.to_json(),
         "groups": [
-            _group(sources, group, workbook, definition, shared=first)
+            _group(sources, RoomKey(group, workbook), definition, shared=first, topics=topics)
             for group, definition in definitions.items()
         ],
     }
@@ -131,13 +135,13 @@ def _definitions(
 
 def _group(
     sources: Sources,
-    group: str,
-    workbook: str,
+    room: RoomKey,
     definition: ExerciseDefinition,
     *,
     shared: ExerciseDefinition,
+    topics: Mapping[str, str],
 ) -> dict[str, Any]:
-    room = RoomKey(group, workbook)
+    group = room.group
     # Asked first: an event that comes in between is then told again, not lost.
     last_event = sources.events.last_id(room)
     work = sources.work(room, with_discussion=False)
@@ -153,10 +157,11 @@ def _group(
         "prompt_html": markdown(definition.prompt) if definition.prompt != shared.prompt else None,
         "answer": None
         if answer is None
-        else {**answer.to_json(), "html": written_answer(definition, answer.value)},
+        else {**answer.to_json(), "html": written_answer(definition, answer.value, topics)},
         "individual": None if individual is None else individual.to_json(),
         "individual_html": {
-            each.person_id: written_answer(definition, each.value) for each in individual.answers
+            each.person_id: written_answer(definition, each.value, topics)
+            for each in individual.answers
         }
         if individual
         else {},

@@ -38,7 +38,7 @@ class RoomWork:
 
     def answered(self, definition: ExerciseDefinition) -> bool:
         """Whether there is something to read for a mentor."""
-        if definition.kind == "discuss":
+        if not definition.answerable:
             return definition.id in self.discussed
         if definition.individual:
             state = self.individual.get(definition.id)

@@ -7,7 +7,9 @@ export function ChoiceControl(props: ControlProps<ChoiceExercise>) {
   const { definition, answer, readOnly, labelledBy, describedBy } = props;
   const { choices, many } = definition.options;
   const value = answer.value.value;
-  const chosen = new Set(Array.isArray(value) ? value : value === null ? [] : [String(value)]);
+  const chosen = new Set(
+    Array.isArray(value) ? (value as string[]) : value === null ? [] : [String(value)],
+  );
 
   function change(id: string, checked: boolean): void {
     if (!many) {

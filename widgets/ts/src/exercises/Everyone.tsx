@@ -1,8 +1,7 @@
 import type { ExerciseDefinition, IndividualAnswer, IndividualState, Person } from "../types";
 import { t } from "../words";
-import { Distribution } from "./Distribution";
-import { sharesOf } from "./shares";
-import { Value } from "./Value";
+import { viewOf } from "./kinds/views";
+import type { Voice } from "./together/voice";
 
 interface EveryoneProps {
   definition: ExerciseDefinition;
@@ -11,31 +10,35 @@ interface EveryoneProps {
   me: Person;
 }
 
-/** After the reveal: all answers, counted where they can be, else side by side. */
+/** After the reveal: all answers, as their kind is best seen together. */
 export function Everyone({ definition, state, people, me }: EveryoneProps) {
-  const answered = state.answers.filter(({ value }) => value !== null);
-  const shares = sharesOf(definition, answered);
-  const apart = shares ? state.answers.filter(({ value }) => value === null) : state.answers;
+  if (definition.kind === "discuss") return null;
+  const { Together } = viewOf(definition);
 
-  function nameOf({ person_id: id, changed_after_reveal: changed }: IndividualAnswer): string {
-    const person = people.find((one) => one.id === id);
-    const name = id === me.id ? t("exercise.you") : (person?.name ?? t("exercise.someone"));
+  function nameOf(id: string): string {
+    return people.find((one) => one.id === id)?.name ?? t("exercise.someone");
+  }
+
+  function labelOf({ person_id: id, changed_after_reveal: changed }: IndividualAnswer): string {
+    const name = id === me.id ? t("exercise.you") : nameOf(id);
     return changed ? t("exercise.changed-after", { name }) : name;
   }
 
+  const voices: Voice[] = [];
+  const silent: string[] = [];
+  for (const answer of state.answers) {
+    const { person_id: id, value } = answer;
+    if (value === null) silent.push(labelOf(answer));
+    else voices.push({ id, name: nameOf(id), label: labelOf(answer), value });
+  }
   return (
     <section class="cb-everyone" aria-label={t("exercise.everyone")}>
       <h4 class="cb-everyone__title">{t("exercise.everyone")}</h4>
-      {shares && <Distribution shares={shares} total={answered.length} nameOf={nameOf} />}
-      {apart.length > 0 && (
-        <ul class={`cb-everyone__answers cb-everyone__answers--${definition.kind}`}>
-          {apart.map((answer) => (
-            <li key={answer.person_id} class="cb-everyone__answer">
-              <p class="cb-everyone__who">{nameOf(answer)}</p>
-              <Value definition={definition} value={answer.value} />
-            </li>
-          ))}
-        </ul>
+      {voices.length > 0 && <Together definition={definition} voices={voices} />}
+      {silent.length > 0 && (
+        <p class="cb-everyone__silent">
+          {t("exercise.unanswered")}: {silent.join(", ")}
+        </p>
       )}
     </section>
   );

@@ -7,6 +7,10 @@ const PATHS = {
   hint: "M6 13.5h4M6.2 11.5c0-1.6-2-2.4-2-5a3.8 3.8 0 0 1 7.6 0c0 2.6-2 3.4-2 5Z",
   offline:
     "M2 2l12 12M4.2 6.2a6 6 0 0 1 2-1M9.8 5.2a6 6 0 0 1 2 1M6.2 9a2.9 2.9 0 0 1 2.6-.6M8 12.2v.1",
+  up: "M8 12.5v-9m-4 4 4-4 4 4",
+  down: "M8 3.5v9m-4-4 4 4 4-4",
+  grip: "M6 4v.1M10 4v.1M6 8v.1M10 8v.1M6 12v.1M10 12v.1",
+  remove: "m4 4 8 8m0-8-8 8",
 } as const;
 
 export type IconName = keyof typeof PATHS;

@@ -4,17 +4,7 @@ import type { NumberExercise } from "../types";
 import { t } from "../words";
 import type { ControlProps } from "./controlProps";
 import { formatNumber, type NumberProblem, parseNumber } from "./number";
-
-function complaint(problem: NumberProblem, { options }: NumberExercise): string {
-  const { minimum, maximum } = options;
-  if (problem === "too-small") {
-    return t("exercise.number.too-small", { minimum: formatNumber(minimum ?? 0) });
-  }
-  if (problem === "too-large") {
-    return t("exercise.number.too-large", { maximum: formatNumber(maximum ?? 0) });
-  }
-  return t("exercise.number.not-a-number");
-}
+import { complaint } from "./numberComplaint";
 
 export function NumberControl(props: ControlProps<NumberExercise>) {
   const { definition, answer, readOnly, labelledBy, describedBy } = props;
@@ -78,7 +68,8 @@ export function NumberControl(props: ControlProps<NumberExercise>) {
       </div>
       {invalid && (
         <p class="cb-number__problem" id={problemId} role="alert">
-          {complaint(problem.value as NumberProblem, definition)} {t("exercise.number.kept")}
+          {complaint(problem.value as NumberProblem, definition.options)}{" "}
+          {t("exercise.number.kept")}
         </p>
       )}
     </div>

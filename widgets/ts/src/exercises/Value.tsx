@@ -1,24 +1,9 @@
-import type { AnswerValue, ExerciseDefinition } from "../types";
-import { t } from "../words";
-import { Paragraphs } from "./inline";
-import { formatNumber } from "./number";
+import type { AnswerValue } from "../types";
+import type { Answerable } from "./kinds/form";
+import { viewOf } from "./kinds/views";
 
-interface ValueProps {
-  definition: ExerciseDefinition;
-  value: AnswerValue;
-}
-
-/** A text or a number to be read. */
-export function Value({ definition, value }: ValueProps) {
-  if (value === null) return <p class="cb-value cb-value--none">{t("exercise.unanswered")}</p>;
-  if (typeof value === "number") {
-    const unit = definition.kind === "number" ? definition.options.unit : null;
-    const number = formatNumber(value);
-    return <p class="cb-value cb-value--number">{unit ? `${number} ${unit}` : number}</p>;
-  }
-  return (
-    <div class="cb-value cb-value--text" dir="auto">
-      <Paragraphs source={String(value)} />
-    </div>
-  );
+/** An answer to be read. */
+export function Value(props: { definition: Answerable; value: NonNullable<AnswerValue> }) {
+  const { Value: OfItsKind } = viewOf(props.definition);
+  return OfItsKind ? <OfItsKind {...props} /> : null;
 }

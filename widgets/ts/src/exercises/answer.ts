@@ -1,97 +1,63 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type * as Y from "yjs";
-import type { AnswerValue, ExerciseDefinition } from "../types";
-
-type Answerable = Exclude<ExerciseDefinition, { kind: "discuss" }>;
-
-const SINGLE = "value";
-
-/** Name of the root type that holds an exercise's answer. */
-export function answerName(definition: ExerciseDefinition): string {
-  return `${definition.kind === "text" ? "text" : "value"}:${definition.id}`;
-}
-
-function readMap(map: Y.Map<unknown>, definition: Answerable): AnswerValue {
-  if (definition.kind === "choice") {
-    const known = definition.options.choices.map(({ id }) => id);
-    if (!definition.options.many) {
-      const chosen = map.get(SINGLE);
-      return known.find((id) => id === chosen) ?? null;
-    }
-    const chosen = known.filter((id) => map.get(id) === true).sort();
-    return chosen.length ? chosen : null;
-  }
-  const value = map.get(SINGLE);
-  if (typeof value !== "number" || !Number.isFinite(value)) return null;
-  if (definition.kind !== "scale") return value;
-  const { low, high } = definition.options;
-  return Number.isInteger(value) && value >= low && value <= high ? value : null;
-}
+import type { AnswerValue } from "../types";
+import type { Answerable, Form, Held } from "./kinds/form";
+import { formOf } from "./kinds/forms";
 
 /** The answer to an exercise as it stands in a document, and the way to change it. */
 export class Answer {
   readonly value: ReadonlySignal<AnswerValue>;
   /** True once it was changed from here. */
   readonly touched: ReadonlySignal<boolean>;
+  /** Grows with every change, those that do not change the value too. */
+  readonly revision: ReadonlySignal<number>;
   readonly text: Y.Text | null;
-  private readonly map: Y.Map<unknown> | null;
+  readonly map: Y.Map<unknown> | null;
+  private readonly form: Form;
   private readonly current = signal<AnswerValue>(null);
   private readonly touchedNow = signal(false);
+  private readonly revisionNow = signal(0);
 
   constructor(
     readonly doc: Y.Doc,
     private readonly definition: Answerable,
   ) {
-    const name = answerName(definition);
-    this.text = definition.kind === "text" ? doc.getText(name) : null;
-    this.map = definition.kind === "text" ? null : doc.getMap(name);
+    this.form = formOf(definition) as Form;
+    this.text = this.form.text ? doc.getText(`text:${definition.id}`) : null;
+    this.map = this.form.map ? doc.getMap(`value:${definition.id}`) : null;
     this.value = this.current;
     this.touched = this.touchedNow;
+    this.revision = this.revisionNow;
     this.read();
-    this.shared.observe(this.onChange);
+    for (const each of this.shared) each.observe(this.onChange);
   }
 
-  /** Replace the answer; texts are changed through their binding instead. */
+  /** Replace the answer; a text exercise is written through its field instead. */
   set(value: AnswerValue): void {
-    const { map, definition } = this;
-    if (!map) return;
-    this.doc.transact(() => {
-      if (definition.kind === "choice" && definition.options.many) {
-        const chosen = new Set(Array.isArray(value) ? value : []);
-        for (const { id } of definition.options.choices) {
-          if (chosen.has(id)) {
-            if (!map.has(id)) map.set(id, true);
-          } else if (map.has(id)) {
-            map.delete(id);
-          }
-        }
-      } else if (value === null) {
-        map.delete(SINGLE);
-      } else {
-        map.set(SINGLE, value);
-      }
-    });
+    this.change((held) => this.form.write(held, this.definition, value));
+  }
+
+  /** Change some of the answer, as one step. */
+  change(edit: (held: Held) => void): void {
+    this.doc.transact(() => edit(this));
   }
 
   destroy(): void {
-    this.shared.unobserve(this.onChange);
+    for (const each of this.shared) each.unobserve(this.onChange);
   }
 
-  private get shared(): Y.AbstractType<Y.YEvent<never>> {
-    return (this.text ?? this.map) as unknown as Y.AbstractType<Y.YEvent<never>>;
+  private get shared(): Y.AbstractType<Y.YEvent<never>>[] {
+    const types = [this.text, this.map].filter((each) => each !== null);
+    return types as unknown as Y.AbstractType<Y.YEvent<never>>[];
   }
 
   private readonly onChange = (_event: unknown, transaction: Y.Transaction): void => {
     if (transaction.local) this.touchedNow.value = true;
+    this.revisionNow.value += 1;
     this.read();
   };
 
   private read(): void {
-    if (this.text) {
-      const text = this.text.toString();
-      this.current.value = text.trim() ? text : null;
-    } else if (this.map) {
-      this.current.value = readMap(this.map, this.definition);
-    }
+    this.current.value = this.form.read(this, this.definition);
   }
 }

@@ -26,6 +26,14 @@ function inline(source: string): ComponentChildren[] {
   return parts;
 }
 
+/** A label in plain words, for those who hear it. */
+export function plainLabel(source: string): string {
+  return source.replace(MARKS, (whole, _fence, code, strong, emphasis, label) => {
+    const inner = strong ?? emphasis ?? label;
+    return code ?? (inner === undefined ? whole : plainLabel(inner));
+  });
+}
+
 export function Inline({ source }: { source: string }) {
   return <>{inline(source)}</>;
 }

@@ -3,8 +3,9 @@ import * as Y from "yjs";
 import type { RoomDocument } from "../live/document";
 import type { SaveState } from "../live/save";
 import type { Anchor, ExerciseDefinition, Review } from "../types";
-import { Answer, answerName } from "./answer";
+import { Answer } from "./answer";
 import { Individual } from "./individual";
+import { answerNames, formOf } from "./kinds/forms";
 import { type Writing, writingOf } from "./text/writing";
 import type { ExerciseContext, LastChange } from "./types";
 
@@ -31,7 +32,7 @@ export class ExerciseModel {
     readonly context: ExerciseContext,
   ) {
     const { id, individual } = definition;
-    const name = answerName(definition);
+    const names = answerNames(definition);
     const room = individual ? context.own : context.group;
     this.individual = individual ? new Individual(id, context) : null;
     this.answer = this.makeAnswer(room);
@@ -46,14 +47,17 @@ export class ExerciseModel {
         this.individual?.stage.value === "handed-in" ||
         room?.refusal.value === "forbidden",
     );
-    const radios =
-      definition.kind === "scale" || (definition.kind === "choice" && !definition.options.many);
+    const form = formOf(definition);
+    const radios = form?.radios?.(definition as never) ?? false;
     this.clearable = computed(
       () =>
         radios && !this.readOnly.value && this.answer !== null && this.answer.value.value !== null,
     );
-    this.saveState = room ? room.saveStateOf(name) : computed(() => "saved");
-    this.unsaved = computed(() => room?.unsaved.value.has(name) ?? false);
+    const states = room ? names.map((name) => room.saveStateOf(name)) : [];
+    this.saveState = computed(
+      () => states.map((state) => state.value).find((state) => state !== "saved") ?? "saved",
+    );
+    this.unsaved = computed(() => names.some((name) => room?.unsaved.value.has(name) ?? false));
     this.reviews = computed(() =>
       context.reviews.value.filter(
         (review) =>

@@ -1,5 +1,9 @@
 import "../styles/editor.css";
 import "../styles/exercise.css";
 import "../styles/exercise_shared.css";
+import "../styles/goal.css";
+import "../styles/order.css";
+import "../styles/table.css";
+import "../styles/together.css";
 
 export { showExercise as mountExercise } from "./show";

@@ -3,6 +3,7 @@ import { render } from "preact";
 import type { ExerciseDefinition } from "../types";
 import { Exercise } from "./Exercise";
 import { ExerciseModel } from "./model";
+import { Topics } from "./topics";
 import type { ExerciseContext } from "./types";
 
 /**
@@ -28,7 +29,12 @@ export function showExercise(
     article.classList.toggle("cb-exercise--answered", answered);
   });
   slot.replaceChildren();
-  render(<Exercise model={model} promptId={promptId} />, slot);
+  render(
+    <Topics.Provider value={context.topics ?? {}}>
+      <Exercise model={model} promptId={promptId} />
+    </Topics.Provider>,
+    slot,
+  );
   slot.removeAttribute("aria-busy");
   return () => {
     stopMarking();

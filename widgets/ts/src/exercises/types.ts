@@ -23,6 +23,8 @@ export interface ExerciseContext {
   editor?: () => Promise<EditorModule>;
   /** What the page's policy wants of style elements, if anything. */
   nonce?: string | undefined;
+  /** Titles of the workbook's topics, by id. */
+  topics?: Record<string, string>;
   me: Person;
   people: ReadonlySignal<Person[]>;
   can: { answer: boolean; reveal: boolean };

@@ -79,6 +79,7 @@ async function start(): Promise<void> {
     roomUrl,
     editor: () => import("../exercises/text/editor/editor"),
     nonce: visitor.csp_nonce,
+    topics: page.topics,
     me: state.me,
     people: state.people,
     can: first.can,

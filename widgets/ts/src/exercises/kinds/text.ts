@@ -1,0 +1,13 @@
+import type { TextExercise } from "../../types";
+import type { Form } from "./form";
+
+export const textForm: Form<TextExercise> = {
+  text: true,
+  map: false,
+  read({ text }) {
+    const words = text?.toString() ?? "";
+    return words.trim() ? words : null;
+  },
+  // Its field writes for itself, letter by letter.
+  write() {},
+};
