@@ -96,7 +96,9 @@ def test_alone_first_then_revealed_when_all_have_handed_in(person):
     everybody = [visit(person(each), "visible") for each in (ADA, BILAL, CHIARA, DOV)]
     cards = [answer(page, "know-whats-on") for page in everybody]
     for number, card in enumerate(cards):
-        card.get_by_role("radio", name=str(number + 1), exact=False).first.check()
+        step = card.get_by_role("radio", name=str(number + 1), exact=False).first
+        step.click()
+        expect(step).to_be_checked()
     expect(cards[0].get_by_text("Only you can see this")).to_be_visible()
     expect(cards[1].get_by_role("radio").nth(0)).not_to_be_checked()
     for number, card in enumerate(cards):
