@@ -12,11 +12,28 @@ from hypothesis import strategies as st
 from nbclient import NotebookClient
 
 from cohortbook.workbook.exercise import ExerciseDefinition
-from cohortbook_widgets import MIME_TYPE, ExerciseError, choice, discuss, number, scale, text
+from cohortbook_widgets import (
+    MIME_TYPE,
+    ExerciseError,
+    choice,
+    discuss,
+    goal,
+    number,
+    order,
+    scale,
+    table,
+    text,
+)
+from cohortbook_widgets.plain import plain_html
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 WIDGET_STATE = "widgets"
 YES_NO = {"yes": "Yes, *often*", "no": "No"}
+COLUMNS = [
+    {"id": "what", "label": "What"},
+    {"id": "hours", "label": "Time", "kind": "number", "unit": "h", "minimum": 0, "maximum": 9},
+    {"id": "sure", "label": "Sure", "kind": "choice", "choices": YES_NO},
+]
 ENDS = {"low_label": "No idea", "high_label": "Certain"}
 
 EACH_KIND = {
@@ -24,6 +41,9 @@ EACH_KIND = {
     "choice": lambda **more: choice("a", "Which?", YES_NO, many=True, **more),
     "scale": lambda **more: scale("a", "How sure?", low=0, high=10, **ENDS, **more),
     "number": lambda **more: number("a", "How many?", unit="h", answer=np.int64(4), **more),
+    "order": lambda **more: order("a", "What first?", {"x": "This", "y": "That"}, **more),
+    "table": lambda **more: table("a", "Who?", columns=COLUMNS, rows={"mon": "Mon"}, **more),
+    "goal": lambda **more: goal("a", "What do you want?", topics=("flow",), **more),
     "discuss": lambda **more: discuss("a", "What now?", **more),
 }
 
@@ -51,7 +71,39 @@ def test_the_server_understands_every_kind_with_nothing_but_the_needed(kind):
     assert not read.individual
 
 
+@pytest.mark.parametrize("kind", EACH_KIND)
+def test_every_kind_can_be_drawn_without_a_script(kind):
+    made = EACH_KIND[kind](hint="<b>")
+    drawn = plain_html(made.definition | {"prompt": "What <b>now</b>?"})
+    assert kind in drawn
+    assert "&lt;b&gt;now" in drawn
+
+
+def test_what_can_be_chosen_or_filled_in_is_drawn_without_a_script_too():
+    assert "<ol><li><p>This</p></li>" in plain_html(EACH_KIND["order"]().definition).replace(
+        "\n", ""
+    )
+    free = plain_html(table("a", "Who?", columns=COLUMNS).definition)
+    assert "<th>What</th><th>Time</th><th>Sure</th>" in free
+    assert "Mon" in plain_html(EACH_KIND["table"]().definition)
+
+
 BAD = [
+    (lambda: order("a", "What?", {"x": "Only"}), "2 to 50"),
+    (lambda: order("a", "What?", ["x", "y"]), "an id and a label"),
+    (lambda: order("a", "What?", {"x": "X", "Y": "Y"}), '"y"'),
+    (lambda: table("a", "Who?", columns=[]), "each column an id"),
+    (lambda: table("a", "Who?", columns={"what": "What"}), "each column an id"),
+    (lambda: table("a", "Who?", columns=["what"]), "each column an id"),
+    (lambda: table("a", "Who?", columns=COLUMNS * 2), "the same id"),
+    (lambda: table("a", "Who?", columns=COLUMNS, rows={}), "let members add"),
+    (lambda: table("a", "Who?", columns=[{**COLUMNS[0], "kind": "date"}]), '"number"'),
+    (lambda: table("a", "Who?", columns=[{**COLUMNS[0], "unit": "h"}]), "Leave it out"),
+    (lambda: table("a", "Who?", columns=[{**COLUMNS[1], "minimum": 9}]), "minimum below"),
+    (lambda: table("a", "Who?", columns=[{**COLUMNS[2], "choices": {}}]), "at least two"),
+    (lambda: goal("a", "What?", topics="flow"), "from the front matter"),
+    (lambda: goal("a", "What?", topics=[]), "from the front matter"),
+    (lambda: goal("a", "What?", topics=["Flow"]), '"flow"'),
     (lambda: text("First week", "Why?"), "first-week"),
     (lambda: text("", "Why?"), "first-week"),
     (lambda: text("a" * 65, "Why?"), "at most 64"),

@@ -23,14 +23,32 @@ from factories import MIME, code, executed_notebook, exercise, notebook
 
 KINDS = ("text", "choice", "scale", "number", "order", "table", "goal", "discuss")
 
+PARTS = st.sampled_from(["id", "cells", "what", "hours", "sure", "text", "topic", "by", "done"])
 JSON = st.recursive(
     st.none()
     | st.booleans()
     | st.integers()
     | st.floats()
     | st.text()
-    | st.sampled_from(["a", "b", "c", 1, 3.0, 5, -0.0, 10**400, "\x00", "\ud800", " \n"]),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner),
+    | st.sampled_from(
+        [
+            "a",
+            "b",
+            "c",
+            "mon",
+            "yes",
+            "2026-12-01",
+            1,
+            3.0,
+            5,
+            -0.0,
+            10**400,
+            "\x00",
+            "\ud800",
+            " \n",
+        ]
+    ),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4) | PARTS, inner),
     max_leaves=6,
 )
 
@@ -82,6 +100,22 @@ def test_the_answer_stays_on_the_server():
         ({"kind": "scale", "options": {"low": 1, "high": 10**9}}, "high must be above low"),
         ({"kind": "number", "options": {"minimum": 2, "maximum": 1}}, "minimum"),
         ({"kind": "number", "options": {"answer": math.nan}}, "answer"),
+        ({"kind": "order", "options": {"items": [{"id": "a", "label": "A"}]}}, "items"),
+        ({"kind": "order", "options": {"items": [{"id": "a", "label": "A"}] * 2}}, "each id"),
+        ({"kind": "table", "options": {"columns": []}}, "columns"),
+        ({"kind": "table", "options": {"columns": [{"id": "a", "label": "A"}] * 2}}, "each id"),
+        (
+            {
+                "kind": "table",
+                "options": {"columns": [{"id": "a", "label": "A", "kind": "choice"}]},
+            },
+            "choices",
+        ),
+        (
+            {"kind": "table", "options": {"rows": [], "columns": [{"id": "a", "label": "A"}]}},
+            "rows",
+        ),
+        ({"kind": "goal", "options": {"topics": ["Not an id"]}}, "topics"),
     ],
 )
 def test_what_is_not_valid_is_named(changes, part):
@@ -117,6 +151,10 @@ DEFINITIONS = st.sampled_from(
         definition("scale"),
         definition("number"),
         definition("number", options={"minimum": None, "maximum": None}),
+        definition("order"),
+        definition("table"),
+        definition("table", options={"rows": None}),
+        definition("goal"),
         definition("discuss"),
     ]
 )
@@ -149,6 +187,14 @@ def test_whatever_a_browser_sends_is_none_or_a_valid_value_for_good(made, raw):
             assert type(value) is float
             assert math.copysign(1, value) == 1 or value < 0
             assert options["maximum"] is None or value <= options["maximum"]
+        case "order":
+            assert sorted(value) == ["a", "b", "c"]
+        case "table":
+            assert len({each["id"] for each in value}) == len(value)
+            assert all(each["cells"] for each in value)
+        case "goal":
+            assert value["text"].strip()
+            assert set(value) == {"text", "topic", "by", "done"}
         case _:
             pytest.fail("the answer to a discussion is its thread")
 
@@ -171,6 +217,44 @@ def test_whatever_a_browser_sends_is_none_or_a_valid_value_for_good(made, raw):
         ("number", {}, 101, None),
         ("number", {}, "7", None),
         ("number", {}, math.inf, None),
+        ("order", {}, ["c", "a", "b"], ["c", "a", "b"]),
+        ("order", {}, ["b", "z", "b", 3], ["b", "a", "c"]),
+        ("order", {}, ["z"], None),
+        ("order", {}, "abc", None),
+        (
+            "table",
+            {},
+            [
+                {"id": "tue", "cells": {"what": " ", "hours": 9.0, "sure": "perhaps"}},
+                {"id": "wed", "cells": {"what": "no such row"}},
+                {"id": "mon", "cells": {"what": "Calls", "hours": 10, "sure": "yes", "x": 1}},
+            ],
+            [
+                {"id": "mon", "cells": {"what": "Calls", "sure": "yes"}},
+                {"id": "tue", "cells": {"hours": 9.0}},
+            ],
+        ),
+        ("table", {}, [{"id": "mon", "cells": {"what": ""}}, 3, {"id": "tue"}], None),
+        ("table", {"rows": None}, [{"id": "Not one", "cells": {"what": "x"}}], None),
+        (
+            "table",
+            {"rows": None},
+            [{"id": "r2", "cells": {"what": "b"}}, {"id": "r1", "cells": {"what": "a"}}],
+            [{"id": "r2", "cells": {"what": "b"}}, {"id": "r1", "cells": {"what": "a"}}],
+        ),
+        (
+            "goal",
+            {},
+            {"text": "Be quick", "topic": " speed ", "by": "2026-12-01", "done": True, "x": 1},
+            {"text": "Be quick", "topic": "speed", "by": "2026-12-01", "done": True},
+        ),
+        (
+            "goal",
+            {},
+            {"text": "Be quick", "topic": " ", "by": "soon", "done": 1},
+            {"text": "Be quick", "topic": None, "by": None, "done": False},
+        ),
+        ("goal", {}, {"text": " ", "topic": "speed"}, None),
         ("discuss", {}, "hello", None),
     ],
 )

@@ -222,6 +222,23 @@ def drawn(*definitions):
     return executed_notebook(book(*(exercise_cell(each) for each in definitions)))
 
 
+def labelled(count):
+    return [{"id": f"n{each}", "label": str(each)} for each in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [
+        ("goal", {"topics": None}),
+        ("goal", {"topics": ["adoption"]}),
+        ("order", {"items": labelled(12)}),
+        ("table", {"columns": labelled(6)}),
+    ],
+)
+def test_what_is_not_too_much(kind, options):
+    assert executed_codes(drawn(exercise(kind, "odd", options=options))) == []
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
@@ -230,6 +247,9 @@ def drawn(*definitions):
         ({"id": "where"}, "CB302"),
         ({"topic": None}, "CB303"),
         ({"topic": "elsewhere"}, "CB304"),
+        ({"kind": "goal", "options": {"topics": ["adoption", "elsewhere"]}}, "CB307"),
+        ({"kind": "order", "options": {"items": labelled(13)}}, "CB308"),
+        ({"kind": "table", "options": {"columns": labelled(7)}}, "CB309"),
     ],
 )
 def test_what_an_exercise_can_have_wrong(changes, code):
