@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from cast import ADA, BILAL, INES, NOOR, PHONE, visit
+from discussing import choose
 
 pytestmark = pytest.mark.browser
 
@@ -23,12 +24,6 @@ def start_thread(page: Page, words: str, comment: str) -> Locator:
     page.keyboard.press("Control+Enter")
     expect(page.locator(".cb-card--open .cb-comment")).to_have_count(1)
     return page.locator(".cb-card--open")
-
-
-def choose(comment: Locator, name: str) -> None:
-    """Choose something in the menu of a comment."""
-    comment.get_by_role("button", name="More for this comment").click()
-    comment.get_by_role("button", name=name, exact=True).click()
 
 
 def test_a_thread_lives_beside_its_paragraph(person):
