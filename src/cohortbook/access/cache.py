@@ -26,11 +26,16 @@ class PrincipalCache:
     `generation` changes whenever anything is forgotten. Whoever looks somebody
     up notes it first and hands it to `put`, which then refuses what was read
     before a session ended: otherwise a slow reader could bring it back.
+
+    Pages that are open ask again and again. `wanted` tells which sessions they
+    are, so that all of them can be looked up at once before they are forgotten.
     """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._kept: dict[str, tuple[Principal, datetime]] = {}
+        self._asked: set[str] = set()
+        self._asked_before: set[str] = set()
         self.generation = 0
 
     def get(self, key: str) -> Principal | None:
@@ -38,6 +43,7 @@ class PrincipalCache:
         kept = self._kept.get(key)
         if kept is None or kept[1] <= self._clock():
             return None
+        self._asked.add(key)
         return kept[0]
 
     def put(self, key: str, principal: Principal, ends: datetime, generation: int) -> None:
@@ -48,6 +54,12 @@ class PrincipalCache:
         kept[key] = (principal, min(ends, self._clock() + FRESH_FOR))
         if generation != self.generation:
             kept.pop(key, None)
+
+    def wanted(self) -> set[str]:
+        """Return the keys that were asked for since the last call but one."""
+        asked, self._asked = self._asked, set()
+        wanted, self._asked_before = asked | self._asked_before, asked
+        return wanted
 
     def forget_all(self) -> None:
         """Forget everybody: the next visit of each costs one look-up."""

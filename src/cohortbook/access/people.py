@@ -14,7 +14,7 @@ from cohortbook.ids import new_id
 from cohortbook.store.schema import join_links, people, roles, sessions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from sqlalchemy import Connection
 
@@ -149,22 +149,42 @@ def load_principal(connection: Connection, person_id: str) -> Principal | None:
     Principal or None
         None when there is no such person or they have no role any more.
     """
-    found = _load(connection, person_id).get(person_id)
-    return found if found is not None and found.has_role else None
+    return load_principals(connection, [person_id]).get(person_id)
+
+
+def load_principals(connection: Connection, person_ids: Collection[str]) -> dict[str, Principal]:
+    """Read several people and their roles at once.
+
+    Parameters
+    ----------
+    connection : sqlalchemy.Connection
+        In a transaction.
+    person_ids : collection of str
+        Who.
+
+    Returns
+    -------
+    dict
+        By person id; those who have no role any more are not in it.
+    """
+    found = _load(connection, person_ids)
+    return {each: principal for each, principal in found.items() if principal.has_role}
 
 
 def _by_name(principal: Principal) -> tuple[str, str]:
     return (principal.name.casefold(), principal.email)
 
 
-def _load(connection: Connection, person_id: str | None = None) -> dict[str, Principal]:
+def _load(
+    connection: Connection, person_ids: Collection[str] | None = None
+) -> dict[str, Principal]:
     query = (
         select(people.c.id, people.c.name, people.c.email, roles.c.role, roles.c.group_id)
         .select_from(people.outerjoin(roles, roles.c.person_id == people.c.id))
         .order_by(people.c.id)
     )
-    if person_id is not None:
-        query = query.where(people.c.id == person_id)
+    if person_ids is not None:
+        query = query.where(people.c.id.in_(person_ids))
     whose: dict[str, tuple[str, str]] = {}
     places: dict[str, set[tuple[str, str | None]]] = defaultdict(set)
     for row in connection.execute(query):

@@ -13,7 +13,7 @@ from itsdangerous import BadData, URLSafeSerializer
 from sqlalchemy import delete, insert, select, update
 
 from cohortbook.access.cache import PrincipalCache
-from cohortbook.access.people import ROSTER, load_principal
+from cohortbook.access.people import ROSTER, load_principal, load_principals
 from cohortbook.clock import Clock, utc_now
 from cohortbook.errors import CohortbookError
 from cohortbook.ids import new_id
@@ -30,6 +30,9 @@ LINK_LIFETIME = timedelta(days=14)
 SESSION_LIFETIME = timedelta(days=30)
 # Sliding the end of a session at every visit would make every visit a write.
 _SLIDE_AFTER = timedelta(hours=12)
+# A little less than `PrincipalCache` remembers.
+REFRESH_SECONDS = 4.0
+_AT_ONCE = 500
 
 Reason = Literal["used", "expired", "revoked", "forged"]
 
@@ -259,9 +262,37 @@ class SignIn:
             found = load_principal(connection, row.person_id)
         if found is None:
             return None
-        if now + SESSION_LIFETIME - row.expires_at >= _SLIDE_AFTER:
-            self._slide(key, now)
-        self._cache.put(key, found, row.expires_at, generation)
+        self._keep(key, found, row.expires_at, generation)
+        return found
+
+    def refresh(self) -> int:
+        """Look up at once all who are using the product, before each is looked up alone.
+
+        Returns
+        -------
+        int
+            How many sessions there are that were used a moment ago.
+
+        Notes
+        -----
+        Call it every `REFRESH_SECONDS`, in any thread. A session that ended
+        is not renewed here, and so is forgotten as soon as without it.
+        """
+        generation, now = self._cache.generation, self._clock()
+        wanted = sorted(self._cache.wanted())
+        found = 0
+        for start in range(0, len(wanted), _AT_ONCE):
+            with self._database.read() as connection:
+                rows = connection.execute(
+                    select(sessions.c.token_sha256, sessions.c.person_id, sessions.c.expires_at)
+                    .where(sessions.c.token_sha256.in_(wanted[start : start + _AT_ONCE]))
+                    .where(sessions.c.expires_at > now)
+                ).all()
+                whose = load_principals(connection, {row.person_id for row in rows})
+            for row in rows:
+                if row.person_id in whose:
+                    self._keep(row.token_sha256, whose[row.person_id], row.expires_at, generation)
+                    found += 1
         return found
 
     def sign_out(self, session_token: str) -> None:
@@ -277,6 +308,12 @@ class SignIn:
             ended = connection.execute(delete(sessions).where(sessions.c.person_id == person_id))
         self._cache.forget_all()
         return ended.rowcount
+
+    def _keep(self, key: str, principal: Principal, ends: datetime, generation: int) -> None:
+        now = self._clock()
+        if now + SESSION_LIFETIME - ends >= _SLIDE_AFTER:
+            self._slide(key, now)
+        self._cache.put(key, principal, ends, generation)
 
     def _slide(self, key: str, now: datetime) -> None:
         # A visit must not fail because its session could not be made to last longer.

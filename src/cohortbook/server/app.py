@@ -190,14 +190,15 @@ async def serving(options: ServeOptions) -> Any:
     server = HTTPServer(application, xheaders=True, max_body_size=_LARGEST_BODY)
     server.add_socket(listening)
     port = listening.getsockname()[1]
-    keeping = asyncio.get_running_loop().create_task(keeper.keep())
+    loop = asyncio.get_running_loop()
+    keeping = [loop.create_task(each) for each in (keeper.keep(), services.keep_sessions_known())]
     try:
         yield Serving(options, f"http://{_shown(options.ip)}:{port}", services)
     finally:
         server.stop()
-        keeping.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await keeping
+        for each in keeping:
+            each.cancel()
+        await asyncio.gather(*keeping, return_exceptions=True)
         await services.close()
         voila.forget_connections()
         await server.close_all_connections()

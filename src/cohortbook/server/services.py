@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
 from cohortbook.access.people import People
-from cohortbook.access.sign_in import SignIn
+from cohortbook.access.sign_in import REFRESH_SECONDS, SignIn
 from cohortbook.clock import Clock, utc_now
 from cohortbook.cohort.model import Cohort
 from cohortbook.learning.addressed import AddressedComments
@@ -38,6 +39,8 @@ from cohortbook.workbook.value import clean_value
 
 T = TypeVar("T")
 P = ParamSpec("P")
+
+_log = logging.getLogger(__name__)
 
 WidgetConfig = Callable[[RoomKey], Mapping[str, Any] | None]
 
@@ -148,6 +151,15 @@ class Services:
             return outcome.value
 
         return await loop.run_in_executor(self._writer, work)
+
+    async def keep_sessions_known(self, seconds: float = REFRESH_SECONDS) -> None:
+        """Look up for ever, off the event loop, who is there; end it by cancelling."""
+        while True:
+            await asyncio.sleep(seconds)
+            try:
+                await self.run(self.sign_in.refresh)
+            except Exception:  # noqa: BLE001 - then each is looked up alone
+                _log.exception("Sessions could not be looked up together; it goes on")
 
     async def close(self) -> None:
         """Keep what is not kept yet, end kernels and threads."""

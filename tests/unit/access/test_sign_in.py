@@ -170,3 +170,79 @@ def test_a_look_up_that_began_before_a_sign_out_is_not_remembered(sign_in, ada):
 @given(st.text())
 def test_what_is_no_session_is_nobody(shared_link, token):
     assert shared_link[0].principal(token) is None
+
+
+@pytest.fixture
+def reads(database, monkeypatch):
+    """How often the database was read since."""
+    begun, read = [], database.read
+
+    def counted():
+        begun.append(None)
+        return read()
+
+    monkeypatch.setattr(database, "read", counted)
+    return begun
+
+
+def test_pages_that_stay_open_cost_one_look_up_for_all_of_them(
+    sign_in, database, clock, make_cohort, reads
+):
+    people = People(database, clock)
+    people.sync_roster(make_cohort(north=["Ada", "Bilal", "Chiara"]))
+    everybody = people.principals()
+    held = [sign_in.redeem(sign_in.create_link(each.person_id).token) for each in everybody]
+    for each in held:
+        assert sign_in.principal(each)
+    reads.clear()
+    for _ in range(20):
+        clock.pass_by(seconds=4)
+        assert [sign_in.principal(each) for each in held] == everybody
+        assert sign_in.refresh() == len(everybody)
+    assert len(reads) == 20
+
+
+def test_whoever_is_gone_is_not_looked_up_for_ever(sign_in, ada, clock, reads):
+    assert sign_in.principal(sign_in.redeem(sign_in.create_link(ada.person_id).token)) == ada
+    assert sign_in.refresh() == 0, "it was looked up just now, and nobody has asked since"
+    reads.clear()
+    clock.pass_by(seconds=4)
+    sign_in.refresh()
+    sign_in.refresh()
+    assert not reads
+
+
+def test_looking_all_up_together_brings_no_session_back(sign_in, ada, database, clock):
+    session = sign_in.redeem(sign_in.create_link(ada.person_id).token)
+    for _ in range(2):
+        assert sign_in.principal(session) == ada
+    SignIn(database, b"k" * 32, clock).revoke_sessions(ada.person_id)
+    clock.pass_by(seconds=4)
+    assert sign_in.refresh() == 0
+    clock.pass_by(seconds=1)
+    assert sign_in.principal(session) is None
+
+
+def test_a_role_that_another_process_took_away_is_noticed(
+    sign_in, ada, database, clock, make_cohort
+):
+    session = sign_in.redeem(sign_in.create_link(ada.person_id).token)
+    for _ in range(2):
+        assert sign_in.principal(session) == ada
+    connection = sqlite3.connect(database.where)
+    connection.execute("DELETE FROM roles")
+    connection.commit()
+    connection.close()
+    assert sign_in.refresh() == 0
+    clock.pass_by(seconds=5)
+    assert sign_in.principal(session) is None
+
+
+def test_a_page_that_stays_open_keeps_its_session(sign_in, ada, clock):
+    session = sign_in.redeem(sign_in.create_link(ada.person_id).token)
+    for _ in range(2):
+        sign_in.principal(session)
+    for _ in range(40):
+        clock.pass_by(days=1)
+        assert sign_in.refresh() == 1
+        assert sign_in.principal(session) == ada
