@@ -87,6 +87,7 @@ class PageRenderer:
                 "group": context.group,
                 "workbook": context.workbook,
                 "sections": sections,
+                "topics": context.topics,
                 "styles": self._styles,
                 "scripts": self._scripts,
                 "page_json": script_safe_json(told),

@@ -178,3 +178,18 @@ def test_json_for_a_script_element_says_the_same_and_cannot_end_it(value):
     written = script_safe_json(value)
     assert json.loads(written) == value
     assert not set("<>&\u2028\u2029") & set(written)
+
+
+def test_the_contents_tell_topics_and_exercises_before_any_script_runs():
+    exercise = {"application/vnd.cohortbook.exercise.v1+json": EXERCISE}
+    written = html(
+        new_markdown_cell("## Trust me <!-- topic: trust -->"),
+        new_code_cell("number()", outputs=[display(exercise)]),
+        new_markdown_cell("## And rest\n\nNothing to do."),
+    )
+    contents = written[written.index("<nav") : written.index("</nav>")]
+    first, second = re.findall(r"<li.*?</li>", contents, re.DOTALL)
+    assert '<span class="cb-outline__topic">Trust</span>' in first
+    assert first.count('<i class="cb-tick"></i>') == 1
+    assert "cb-tick" not in second
+    assert "cb-outline__topic" not in second

@@ -2,7 +2,7 @@ import { effect, type ReadonlySignal } from "@preact/signals";
 import type { PageData } from "../types";
 import { t } from "../words";
 
-/** Put each section's topic and progress beside its entry in the table of contents. */
+/** Keep each section's progress in the table of contents: the server put a tick for each exercise. */
 export function showProgress(
   outline: HTMLElement,
   page: PageData,
@@ -10,41 +10,26 @@ export function showProgress(
 ): void {
   for (const section of page.sections) {
     const entry = outline.querySelector(`[data-section="${CSS.escape(section.id)}"]`);
-    if (!entry) continue;
-    const topic = section.topic ? page.topics[section.topic] : undefined;
-    if (topic) {
-      const name = document.createElement("span");
-      name.className = "cb-outline__topic";
-      name.textContent = topic;
-      entry.append(name);
-    }
-    if (section.exercises.length > 0) {
-      entry.append(progressOf(section.exercises, answered));
-    }
+    const ticks = entry?.querySelector<HTMLElement>(".cb-ticks");
+    if (ticks) keepProgress(ticks, section.exercises, answered);
   }
 }
 
-function progressOf(
+function keepProgress(
+  ticks: HTMLElement,
   exercises: readonly string[],
   answered: ReadonlySignal<ReadonlySet<string>>,
-): HTMLElement {
-  const marks = document.createElement("span");
-  marks.className = "cb-ticks";
-  marks.setAttribute("role", "img");
+): void {
+  ticks.setAttribute("role", "img");
   effect(() => {
     const done = exercises.filter((id) => answered.value.has(id)).length;
     const label = t("page.progress", { done, total: exercises.length });
-    marks.setAttribute("aria-label", label);
-    marks.title = label;
-    marks.replaceChildren(
-      ...exercises.map((id) => {
-        const tick = document.createElement("i");
-        tick.className = answered.value.has(id) ? "cb-tick cb-tick--done" : "cb-tick";
-        return tick;
-      }),
-    );
+    ticks.setAttribute("aria-label", label);
+    ticks.title = label;
+    exercises.forEach((id, index) => {
+      ticks.children[index]?.classList.toggle("cb-tick--done", answered.value.has(id));
+    });
   });
-  return marks;
 }
 
 /** Mark the section that is being read. */
