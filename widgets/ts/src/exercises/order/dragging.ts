@@ -19,12 +19,18 @@ function itemOf(list: HTMLElement, id: string): HTMLElement | null {
   return list.querySelector<HTMLElement>(`[data-item="${id}"]`);
 }
 
-/** Where the middle of the dragged item is among the others, by their places in the page. */
-function indexAt(list: HTMLElement, id: string, middle: number): number {
+/** Where the dragged item belongs: it passes another when its edge is past that one's middle. */
+function indexAt(list: HTMLElement, id: string, top: number, bottom: number): number {
   let index = 0;
+  let passed = false;
   for (const child of list.children) {
-    if (!(child instanceof HTMLElement) || child.dataset.item === id) continue;
-    if (child.offsetTop + child.offsetHeight / 2 < middle) index += 1;
+    if (!(child instanceof HTMLElement)) continue;
+    if (child.dataset.item === id) {
+      passed = true;
+      continue;
+    }
+    const middle = child.offsetTop + child.offsetHeight / 2;
+    if (middle < (passed ? bottom : top)) index += 1;
   }
   return index;
 }
@@ -83,8 +89,8 @@ export function useDragging(
       }
       const el = itemOf(list.current, current.id);
       const top = current.y - current.hold - list.current.getBoundingClientRect().top;
-      const middle = top + (el?.offsetHeight ?? 0) / 2;
-      arranging.moveTo(indexAt(list.current, current.id, middle));
+      const bottom = top + (el?.offsetHeight ?? 0);
+      arranging.moveTo(indexAt(list.current, current.id, top, bottom));
       follow();
     },
     onPointerUp: () => end(true),
