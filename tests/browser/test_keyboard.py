@@ -72,8 +72,8 @@ def test_what_has_the_focus_can_be_seen(person):
         looks = ada.evaluate(
             """() => {
               const active = document.activeElement;
-              // A control that is hidden is shown by the label around it.
-              const shown = [active, active.closest("label, .cb-text__box"), active.nextElementSibling]
+              // A control that is hidden is shown by what is around it.
+              const shown = [active, active.closest("label, td, .cb-text__box"), active.nextElementSibling]
                 .filter(each => each instanceof Element);
               const marked = shown.some(each => {
                 const style = getComputedStyle(each);
