@@ -101,8 +101,10 @@ let shared;
 (globalThis._JUPYTERLAB ??= {}).odd = {
   init(scope) { shared = scope; },
   async get() {
-    const version = Object.values(shared[NEEDS])[0];
-    const base = (await version.get())();
+    const versions = shared[NEEDS];
+    const sooner = (one, other) =>
+      versions[one].loaded || one.localeCompare(other, "en", { numeric: true }) > 0 ? one : other;
+    const base = (await versions[Object.keys(versions).reduce(sooner)].get())();
     class OddModel extends base.DOMWidgetModel {}
     class OddView extends base.DOMWidgetView {
       render() { super.render(); this.el.textContent = "Drawn by Voila"; }
