@@ -16,10 +16,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, Request, async_playwright
 from report import Row, write
 
 from serving import Server, cohortbook, free_port, plain_voila, running, sign_in
@@ -37,9 +38,11 @@ BURST = Row(f"{VISITORS} visitors at once, to full HTML of the last", "plain Voi
 MEMORY = Row(f"memory that {VISITORS} visitors add", "plain Voila", "MiB", 15)
 WHOLE = Row(f"memory with {VISITORS} visitors, server included", "plain Voila", "MiB", 5)
 STATIC = Row("a visit to an open room", "the same bytes, static, same Tornado", "ms", 0.5)
-WIDGET_FRESH = Row("widget visible, fresh browser", "plain Voila", "ms", 1)
+WIDGET_FRESH = Row("widget visible, fresh browser", "plain Voila", "ms", 2)
 WIDGET_WARM = Row("widget visible, warm browser", "plain Voila", "ms", 2)
-ROWS = [COLD, WARM, BURST, MEMORY, WHOLE, STATIC, WIDGET_FRESH, WIDGET_WARM]
+REQUESTS = Row("requests until the widget is visible, fresh browser", "plain Voila", "", 3)
+KILOBYTES = Row("sent until the widget is visible, fresh browser", "plain Voila", "kB", 1.7)
+ROWS = [COLD, WARM, BURST, MEMORY, WHOLE, STATIC, WIDGET_FRESH, WIDGET_WARM, REQUESTS, KILOBYTES]
 
 STATIC_SERVER = """
 import asyncio, sys, tornado.web
@@ -136,18 +139,36 @@ async def against_static(server: Server, cookies: httpx.Cookies, scratch: Path) 
                     STATIC.our_values.append(await milliseconds(lambda: ours.get(path)))
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What it took a browser to show a slider."""
+
+    fresh_ms: float
+    warm_ms: float
+    requests: int
+    kilobytes: float
+
+
 async def widget_visible(
     browser: Browser, server: Server, path: str, cookies: httpx.Cookies | None
-) -> tuple[float, float]:
-    """Return the time to a visible slider, in ms: fresh browser, then warm cache."""
+) -> Seen:
+    """Look at the workbook until a slider is visible: fresh browser, then warm cache."""
     context = await browser.new_context(viewport={"width": 1280, "height": 900})
     if cookies is not None:
         await context.add_cookies(
             [{"name": each.name, "value": each.value, "url": server.url} for each in cookies.jar]
         )
     times = []
-    for _ in range(2):
+    finished: list[Request] = []
+    sizes = []
+
+    def keep(request: Request) -> None:
+        finished.append(request)
+
+    for visit in range(2):
         page = await context.new_page()
+        if visit == 0:
+            page.on("requestfinished", keep)
 
         async def see(page=page) -> None:
             await page.goto(server.url + path, wait_until="commit")
@@ -156,9 +177,12 @@ async def widget_visible(
             )
 
         times.append(await milliseconds(see))
+        if visit == 0:
+            sizes = [await request.sizes() for request in list(finished)]
         await page.close()
     await context.close()
-    return times[0], times[1]
+    sent = sum(each["responseBodySize"] + each["responseHeadersSize"] for each in sizes)
+    return Seen(times[0], times[1], len(sizes), sent / 1000)
 
 
 def stamped(outputs: Path, data: Path, alone: Path) -> Path:
@@ -206,9 +230,11 @@ async def see_widgets(
 ) -> None:
     """Measure the second visitor: the first has warmed the server's own caches."""
     await widget_visible(browser, server, path, cookies)
-    fresh, warm = await widget_visible(browser, server, path, cookies)
-    getattr(WIDGET_FRESH, side).append(fresh)
-    getattr(WIDGET_WARM, side).append(warm)
+    seen = await widget_visible(browser, server, path, cookies)
+    getattr(WIDGET_FRESH, side).append(seen.fresh_ms)
+    getattr(WIDGET_WARM, side).append(seen.warm_ms)
+    getattr(REQUESTS, side).append(seen.requests)
+    getattr(KILOBYTES, side).append(seen.kilobytes)
 
 
 def main() -> None:
