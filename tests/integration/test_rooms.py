@@ -119,6 +119,7 @@ def place(tmp_path, monkeypatch):
             yield there
         finally:
             await there.keeper.close()
+            there.manager.context.destroy(linger=0)
 
     yield made
     shutil.rmtree(connections)

@@ -33,12 +33,16 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 from cohortbook.server.voila_app import EXTENSIONS, CohortbookVoila
 
 
-@pytest.fixture(scope="module")
-def voila():
+def make_voila():
     async def make():
         return CohortbookVoila(b"a secret of at least thirty bytes")
 
-    made = asyncio.run(make())
+    return asyncio.run(make())
+
+
+@pytest.fixture(scope="module")
+def voila():
+    made = make_voila()
     yield made
     made.forget_connections()
 
@@ -52,6 +56,14 @@ def front_end(voila):
 def test_the_application_can_be_made_without_reading_configuration_files(voila):
     assert isinstance(voila, Voila)
     assert not voila.loaded_config_files
+
+
+def test_what_talks_to_kernels_is_closed_and_not_left_to_the_collector():
+    voila = make_voila()
+    kernel = voila.kernel_manager.kernel_manager_factory(parent=voila.kernel_manager)
+    voila.forget_connections()
+    assert kernel.context.closed
+    assert not Path(voila.connection_dir).exists()
 
 
 def test_only_messages_of_widgets_reach_a_kernel(voila):

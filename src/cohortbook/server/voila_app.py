@@ -178,7 +178,9 @@ class CohortbookVoila(Voila):  # type: ignore[misc]
         }
 
     def forget_connections(self) -> None:
-        """Remove the folder of the kernels' sockets, once they are ended."""
+        """Let go of what talks to kernels and remove their sockets, once they are ended."""
+        # Left to the collector it may be found before the manager that would end it.
+        self.kernel_manager.context.destroy(linger=0)
         shutil.rmtree(self.connection_dir, ignore_errors=True)
 
 
