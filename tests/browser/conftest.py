@@ -28,8 +28,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield running
 
 
-# Its loop runs for as long as the fixture lives: tests that bring their own come before.
-@pytest.fixture(scope="package")
+# Its loop runs for as long as the fixture lives: tests with a loop of their own may come next.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     chromium = shutil.which("chromium") or "/usr/bin/chromium"
     with sync_playwright() as playwright:
