@@ -51,6 +51,10 @@ class Listening:
                 if message["type"] == kind:
                     return message
 
+    def last(self, kind):
+        """Return the last message of this kind that came."""
+        return [each for each in self.heard if each["type"] == kind][-1]
+
     @property
     def ids(self):
         return [each["id"] for each in self.heard if "id" in each]

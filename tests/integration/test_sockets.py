@@ -288,6 +288,49 @@ def test_what_somebody_moves_is_told_with_the_name_that_the_server_knows(people)
     asyncio.run(run())
 
 
+def test_where_somebody_reads_is_told_to_who_is_there_and_to_who_comes(people):
+    def reading(place, at, **more):
+        return json.dumps({"type": "reading", "place": place, "at": at, **more})
+
+    async def run():
+        async with listening(people["member"]) as ada, listening(people["mentor"]) as ines:
+            for word in (reading(3, 0), reading("a", "0"), reading("a", 2), reading("a", -1)):
+                await ada.socket.send(word)
+            await ada.socket.send(reading("block:a:0", 0.256, person_id="per_x"))
+            told = await ines.until("reading")
+            [spot] = told["spots"].values()
+            assert spot == {"place": "block:a:0", "at": 0.26}
+            async with listening(people["other member"]) as bilal:
+                assert bilal.last("reading")["spots"] == told["spots"]
+
+    asyncio.run(run())
+
+
+def test_who_leads_is_known_by_the_name_of_their_session_until_they_leave(people):
+    def leading(*, on, **more):
+        return json.dumps({"type": "leading", "on": on, **more})
+
+    async def run():
+        async with listening(people["mentor"]) as ines:
+            assert ines.last("leading")["person"] is None
+            async with listening(people["member"]) as ada:
+                for word in (leading(on=1), leading(on="yes")):
+                    await ada.socket.send(word)
+                await ada.socket.send(leading(on=True, person={"name": "Somebody else"}))
+                told = await ines.until("leading")
+                assert told["person"]["name"].startswith("Ada")
+                async with listening(people["other member"]) as bilal:
+                    assert bilal.last("leading")["person"] == told["person"]
+                    await bilal.socket.send(leading(on=False))
+                    await bilal.socket.send('{"type":"ping"}')
+                    await bilal.until("beat")
+            assert (await ines.until("leading"))["person"] is None
+            said = [each["person"] for each in ines.heard if each["type"] == "leading"]
+            assert said == [None, told["person"], None]
+
+    asyncio.run(run())
+
+
 def test_a_message_that_would_keep_the_server_busy_ends_the_connection(fresh):
     ada = fresh("ada@example.org")
     channels = f"/api/kernels/{kernel_of(ada)}/channels?session_id=s"

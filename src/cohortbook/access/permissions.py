@@ -82,6 +82,7 @@ PERMISSIONS: Mapping[str, tuple[Predicate, ...]] = MappingProxyType(
         "file.see": (of_the_cohort, *EVERYBODY),
         "room.see": EVERYBODY,
         "room.join": EVERYBODY,
+        "room.lead": EVERYBODY,
         "kernel.use": EVERYBODY,
         "kernel.wake": EVERYBODY,
         "answer.write": (member,),

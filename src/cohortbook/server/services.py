@@ -30,6 +30,7 @@ from cohortbook.live.page import KeptPage
 from cohortbook.live.presence import Presence
 from cohortbook.live.rooms import RoomKeeper
 from cohortbook.live.status import RoomStatus
+from cohortbook.live.whereabouts import Whereabouts
 from cohortbook.server.assets import Assets
 from cohortbook.server.pages.sources import Sources
 from cohortbook.server.stamps import Stamps
@@ -103,6 +104,7 @@ class Services:
         self.updates = Documents(database, clock)
         self.hub = Hub()
         self.presence = Presence(self._presence_changed)
+        self.whereabouts = Whereabouts(self.hub.announce)
         self.documents = LiveDocuments(self._open_document, self._definitions)
         self._readers = ThreadPoolExecutor(4, thread_name_prefix="read")
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="write")
@@ -190,8 +192,10 @@ class Services:
         return LiveDocument(updates, definitions, storage, aware=key.person_id is None)
 
     def _presence_changed(self, room: RoomKey) -> None:
-        people = [each.to_public_json(room.group) for each in self.presence.people(room)]
+        here = self.presence.people(room)
+        people = [each.to_public_json(room.group) for each in here]
         self.hub.announce(room, "presence", people=people)
+        self.whereabouts.keep_only(room, {each.person_id for each in here})
 
     def _kernel_changed(self, room: RoomKey, status: RoomStatus) -> None:
         self.hub.announce(room, "kernel", **status.to_json())

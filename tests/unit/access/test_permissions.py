@@ -47,6 +47,7 @@ EXPECTED = {
     "file.see": ALL,
     "room.see": ALL,
     "room.join": ALL,
+    "room.lead": ALL,
     "kernel.use": ALL,
     "kernel.wake": ALL,
     "answer.write": {"member"},

@@ -363,11 +363,21 @@ export interface EventData {
 }
 
 /** Events that are not kept: their fields stand beside `type`. */
+/** A point of the guide: a place, and how far down in it, from 0 to 1. */
+export interface Spot {
+  place: string;
+  at: number;
+}
+
 export interface EphemeralData {
   hello: { last_event_id: number; server_time: string };
   presence: { people: Person[] };
   kernel: KernelState;
   "page.changed": { version: string };
+  /** Where those read who moved, by person. */
+  reading: { spots: Record<string, Spot> };
+  /** Whom all are asked to follow. */
+  leading: { person: Named | null };
   /** Somebody moves a control of a simulation; it is named by its widget's id. */
   "simulation.moved": { person: Named; control: string };
   /** Somebody has read something in another tab of theirs. */

@@ -13,6 +13,7 @@ from tornado.websocket import WebSocketClosedError
 
 from cohortbook.learning.rooms import RoomKey
 from cohortbook.live.hub import Subscription
+from cohortbook.live.whereabouts import Leader, Spot
 from cohortbook.server.handlers.socket import TRY_AGAIN, RoomSocket
 
 _BEAT_MILLISECONDS = 15_000
@@ -59,7 +60,7 @@ class EventSocket(RoomSocket):
             self._telling.cancel()
 
     def on_message(self, message: str | bytes) -> None:
-        """Answer a ping, and tell the others what this person moves."""
+        """Answer a ping, and tell the others what this person does."""
         if len(message) > _LONGEST_WORD:
             return
         try:
@@ -71,6 +72,19 @@ class EventSocket(RoomSocket):
                 self._send({"type": "beat"})
             case {"type": "moving", "control": str(control)}:
                 self._tell_move(control)
+            case {"type": "reading", "place": str(place), "at": int() | float() as at}:
+                if 0 <= at <= 1:
+                    spot = Spot(place, round(float(at), 2))
+                    self.services.whereabouts.move(self._room, self._person_id, spot)
+            case {"type": "leading", "on": bool(on)}:
+                self._lead(on=on)
+
+    def _lead(self, *, on: bool) -> None:
+        whereabouts = self.services.whereabouts
+        if not on:
+            whereabouts.stop_leading(self._room, self._person_id)
+        elif self.may("room.lead"):
+            whereabouts.lead(self._room, Leader(self._person_id, self.me.name))
 
     def _tell_move(self, control: str) -> None:
         now = time.monotonic()
@@ -102,6 +116,9 @@ class EventSocket(RoomSocket):
         await self._send_and_wait({"type": "hello", "last_event_id": last, "server_time": now})
         people = [each.to_public_json(room.group) for each in services.presence.people(room)]
         await self._send_and_wait({"type": "presence", "people": people})
+        spots, leader = services.whereabouts.now(room)
+        await self._send_and_wait({"type": "reading", "spots": spots})
+        await self._send_and_wait({"type": "leading", "person": leader})
         await self._send_and_wait({"type": "kernel", **services.keeper.status(room).to_json()})
 
     async def _catch_up(self, subscription: Subscription) -> None:

@@ -5,6 +5,7 @@ import type {
   EphemeralEvent,
   EphemeralType,
   EventMessage,
+  Spot,
 } from "../types";
 import { type Connection, ReconnectingSocket, type Refusal, socketUrl } from "./socket";
 
@@ -56,6 +57,16 @@ export class EventStream {
   /** Tell the others that this person moves a control; of use to nobody who is not there now. */
   sayMoving(control: string): void {
     this.socket.send(JSON.stringify({ type: "moving", control }));
+  }
+
+  /** Tell the others where this person reads. */
+  sayReading(spot: Spot): void {
+    this.socket.send(JSON.stringify({ type: "reading", ...spot }));
+  }
+
+  /** Ask the others to follow this person, or end that. */
+  sayLeading(on: boolean): void {
+    this.socket.send(JSON.stringify({ type: "leading", on }));
   }
 
   retry(): void {

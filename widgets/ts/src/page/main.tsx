@@ -1,5 +1,5 @@
 import "../styles/page.css";
-import { computed, effect } from "@preact/signals";
+import { computed } from "@preact/signals";
 import { render } from "preact";
 import { Passages } from "../discussion/anchoring/passages";
 import { findPlaces } from "../discussion/blocks";
@@ -18,11 +18,12 @@ import { page, roomUrl, visitor } from "./data";
 import { showMoves } from "./moving";
 import { narrowTools } from "./narrow";
 import { followReading, showProgress } from "./outline";
-import { Presence } from "./Presence";
 import { Status } from "./Status";
 import { showSimulations } from "./simulations";
 import { RoomState } from "./state";
 import { statusOf } from "./status_words";
+import { Whereabouts } from "./whereabouts/model";
+import { showWhereabouts } from "./whereabouts/show";
 
 const RETRY_MS = 2000;
 
@@ -105,9 +106,8 @@ async function start(): Promise<void> {
   );
   const safe = computed(() => kept.every((each) => each.unsaved.value.size === 0));
   render(<Status status={status} />, element("cb-status"));
-  effect(() => {
-    render(<Presence people={state.present.value} me={state.me} />, element("cb-presence"));
-  });
+  const whereabouts = new Whereabouts(state.me, state.present, passages.places, events);
+  showWhereabouts(whereabouts, events, outline, element("cb-presence"));
   const banner = document.createElement("div");
   document.querySelector(".cb-frame")?.before(banner);
   render(<Banner outdated={state.outdated} safe={safe} />, banner);
