@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import posixpath
 import re
 from collections.abc import Mapping
 from html import escape
@@ -11,6 +12,7 @@ from typing import Any
 
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
+from PIL import Image
 from traitlets.config import Config
 from voila.exporter import VoilaExporter, VoilaMarkdownRenderer
 
@@ -23,6 +25,8 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 class _GuideMarkdown(VoilaMarkdownRenderer):  # type: ignore[misc]
     """Markdown of a guide: images stay files of their own, headings have no links."""
 
+    files: Path | None = None
+
     def heading(self, text: str, level: int, **_attributes: Any) -> str:
         """Write a heading without what it says to the machine."""
         return f"<h{level}>{_COMMENT.sub('', text).strip()}</h{level}>\n"
@@ -31,7 +35,20 @@ class _GuideMarkdown(VoilaMarkdownRenderer):  # type: ignore[misc]
         """Write an image that is fetched when it comes into view."""
         # Past Voila's own, which would inline it.
         html: str = IPythonRenderer.image(self, text, url, title)
-        return html.replace("<img ", '<img loading="lazy" decoding="async" ', 1)
+        size = self._size_of(url)
+        room = f' width="{size[0]}" height="{size[1]}"' if size else ""
+        return html.replace("<img ", f'<img loading="lazy" decoding="async"{room} ', 1)
+
+    def _size_of(self, url: str) -> tuple[int, int] | None:
+        # The page keeps the room for it; who reads below is not pushed down when it comes.
+        folder, name = posixpath.split(url)
+        if self.files is None or posixpath.basename(folder) != self.files.name:
+            return None
+        try:
+            with Image.open(self.files / name) as image:
+                return image.size
+        except (OSError, Image.DecompressionBombError):
+            return None
 
     def table(self, text: str) -> str:
         """Write a table that scrolls by itself where it is too wide."""
@@ -68,16 +85,26 @@ def export(notebook: NotebookNode, context: Mapping[str, Any]) -> str:
 async def _collected(notebook: NotebookNode, context: Mapping[str, Any]) -> str:
     # An exporter is not made for several threads at once.
     pieces = GuideExporter().generate_from_notebook_node(
-        notebook, extra_context={"markdown": markdown, "plain": plain, **context}
+        notebook, extra_context={"plain": plain, **context}
     )
     return "".join([piece async for piece, _resources in pieces])
 
 
-def markdown(text: str | list[str], cell: NotebookNode) -> str:
-    """Render the guide's own Markdown; HTML in it is the facilitator's and stays."""
+def markdown(text: str | list[str], cell: NotebookNode, files: Path | None = None) -> str:
+    """Render the guide's own Markdown; HTML in it is the facilitator's and stays.
+
+    Parameters
+    ----------
+    text : str or list of str
+    cell : nbformat.NotebookNode
+        For what is attached to it.
+    files : pathlib.Path, optional
+        Where the figures lie that it links to.
+    """
     renderer = _GuideMarkdown(
         contents_manager=None, escape=False, attachments=cell.get("attachments", {})
     )
+    renderer.files = files
     rendered: str = MarkdownWithMath(renderer=renderer).render("".join(text))
     return rendered
 

@@ -6,6 +6,8 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
@@ -14,7 +16,7 @@ from cohortbook.learning.markdown import render as render_markdown
 from cohortbook.learning.rooms import RoomKey
 from cohortbook.live.page import KeptPage
 from cohortbook.server.assets import Assets
-from cohortbook.server.exporter import export
+from cohortbook.server.exporter import export, markdown
 from cohortbook.server.guide import SHOW_SOURCE, GuideSection, guide_of
 from cohortbook.server.words import t
 from cohortbook.workbook.exercise import EXERCISE_MIME, ExerciseDefinition
@@ -37,6 +39,8 @@ class PageContext:
         ``id``, ``title``, ``summary`` and ``minutes``.
     topics : collections.abc.Mapping
         Titles by topic id.
+    files : pathlib.Path, optional
+        Where the figures lie that guides link to.
     """
 
     programme: str
@@ -44,6 +48,7 @@ class PageContext:
     group: Mapping[str, str]
     workbook: Mapping[str, Any]
     topics: Mapping[str, str] = field(default_factory=dict)
+    files: Path | None = None
 
 
 class PageRenderer:
@@ -96,6 +101,7 @@ class PageRenderer:
                 "prompt": _prompt,
                 "described": _described,
                 "shows_source": _shows_source,
+                "markdown": partial(markdown, files=context.files),
                 "t": t,
             },
         )

@@ -8,6 +8,7 @@ from cohortbook.cohort.model import Cohort
 from cohortbook.learning.rooms import RoomKey
 from cohortbook.live.room import StampedFile
 from cohortbook.server.render import PageContext
+from cohortbook.stamp.figures import FOLDER as FIGURES
 from cohortbook.stamp.manifest import FILE_NAME, Manifest, Stamp, read_manifest
 from cohortbook.workbook.exercise import ExerciseDefinition
 
@@ -80,6 +81,7 @@ class Stamps:
                 "minutes": entry.minutes if entry else None,
             },
             topics=dict(entry.topics) if entry else {},
+            files=self.folder / FIGURES,
         )
 
     def _now(self) -> tuple[int, int, int] | None:

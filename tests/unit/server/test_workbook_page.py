@@ -15,9 +15,11 @@ from nbformat.v4 import (
     new_output,
     new_raw_cell,
 )
+from PIL import Image
 
 from cohortbook.learning.rooms import RoomKey
 from cohortbook.server.assets import AssetMissingError, Assets
+from cohortbook.server.exporter import markdown
 from cohortbook.server.render import PageContext, PageRenderer, script_safe_json
 
 ROOM = RoomKey("north", "first")
@@ -141,6 +143,23 @@ def test_front_matter_parameters_and_what_is_for_the_facilitator_stay_off_the_pa
     )
     assert "hidden-" not in text
     assert "cb-cell" not in text
+
+
+def test_the_page_keeps_room_for_its_figures(tmp_path):
+    files = tmp_path / "_files"
+    files.mkdir()
+    Image.new("RGB", (30, 20)).save(files / "1.png")
+    (files / "2.png").write_text("not a picture")
+    cell = new_markdown_cell("")
+    for source, size in {
+        "../_files/1.png": ' width="30" height="20"',
+        "../_files/2.png": "",
+        "../_files/none.png": "",
+        "../../1.png": "",
+        "https://example.org/1.png": "",
+    }.items():
+        text = markdown(f"![A board]({source})", cell, files)
+        assert f'<img loading="lazy" decoding="async"{size} src="{source}"' in text
 
 
 def test_images_are_fetched_when_they_come_into_view():

@@ -10,6 +10,7 @@ from typing import ClassVar
 from tornado.web import HTTPError
 
 from cohortbook.server.handlers.base import Handler
+from cohortbook.stamp.figures import FOLDER as FIGURES
 
 # Named by the stamper after their content, so they never change.
 _NAME = re.compile(r"[0-9a-f]{16}-[A-Za-z0-9._-]+")
@@ -41,5 +42,5 @@ class FigureHandler(Handler):
     head = get
 
     def _read(self, name: str) -> bytes:
-        folder = self.services.stamps.folder / "_files"
+        folder = self.services.stamps.folder / FIGURES
         return Path(folder, name).read_bytes()
