@@ -54,7 +54,7 @@ def test_the_contents_show_who_reads_which_section(person):
     expect(entry.get_by_role("img", name="Reading here: Bilal Aydin")).to_be_visible()
     menu = open_presence(ada)
     expect(menu).to_contain_text(f"Reads “{title}”")
-    menu.get_by_role("button", name=f"Go to where Bilal Aydin reads: {title}").click()
+    menu.get_by_role("button", name=f"Reads “{title}”. Go to Bilal Aydin").click()
     expect_in_view(ada, section)
     bilal.close()
     expect(entry.get_by_role("img", name="Reading here")).to_have_count(0)

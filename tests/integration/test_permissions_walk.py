@@ -68,6 +68,7 @@ EXPECTED: dict[str, dict[str, frozenset[str]]] = {
     },
     "/api/rooms/<group>/<workbook>/threads/<thread_id>/read": {"PUT": IN_THE_ROOM},
     "/api/rooms/<group>/<workbook>/read-all": {"POST": IN_THE_ROOM},
+    "/api/rooms/<group>/<workbook>/answers/<exercise_id>/history": {"GET": IN_THE_ROOM},
     "/api/rooms/<group>/<workbook>/individual/<exercise_id>": {"GET": IN_THE_ROOM},
     "/api/rooms/<group>/<workbook>/individual/<exercise_id>/hand-in": {
         "POST": MEMBERS,
@@ -142,7 +143,7 @@ class World:
             "group": ROOM.group,
             "workbook": ROOM.workbook,
             "exercise": "first-week",
-            "exercise_id": "how-sure",
+            "exercise_id": "first-week" if "/answers/" in route else "how-sure",
             "kernel_id": self.services.keeper.kernel(ROOM).kernel_id,
             "name": self.names.get(NAMES.get(route, ""), "thumbs-up"),
         }

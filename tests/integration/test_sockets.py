@@ -52,6 +52,27 @@ def test_two_members_type_into_one_answer_and_the_mentor_sees_it(people):
     asyncio.run(run())
 
 
+def test_what_an_answer_was_is_for_the_room_and_what_one_answers_alone_for_oneself(people):
+    def history(role, exercise):
+        return people[role].get(f"{ROOM}/answers/{exercise}/history")
+
+    async def run():
+        async with typing(people["other member"]) as bilal:
+            await bilal.write("Kept in mind. ")
+            await bilal.until_saved()
+        for role in ("member", "mentor", "facilitator"):
+            told = (await asyncio.to_thread(history, role, "first-week")).json()
+            assert told[-1]["value"].endswith("Kept in mind. ")
+            assert told[-1]["by"][-1]["name"] == "Bilal North"
+        assert history("other mentor", "first-week").status_code == 403
+        assert history("member", "how-sure").json() == []
+        for role in ("mentor", "facilitator", "outsider"):
+            assert history(role, "how-sure").status_code == 403
+        assert history("member", "no-such").status_code == 404
+
+    asyncio.run(run())
+
+
 async def told_of_carets(socket, end):
     """Listen for what is told of carets, until `end` is told."""
     told = b""

@@ -86,6 +86,7 @@ PERMISSIONS: Mapping[str, tuple[Predicate, ...]] = MappingProxyType(
         "kernel.use": EVERYBODY,
         "kernel.wake": EVERYBODY,
         "answer.write": (member,),
+        "answer.history": EVERYBODY,
         "answer.preview": EVERYBODY,
         "answer.write-own": (member_for_themselves,),
         "answer.see-own": (member_for_themselves,),

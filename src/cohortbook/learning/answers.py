@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 from sqlalchemy import ColumnElement, and_, delete, insert, select, update
 
 from cohortbook.clock import Clock, utc_now
+from cohortbook.learning.answer_history import AnswerKey, keep_version
 from cohortbook.learning.authors import Actor, actor_of, names_of
 from cohortbook.learning.errors import AnswerMisplaced
 from cohortbook.learning.events import Event, Outcome, append_event
 from cohortbook.learning.markdown import render
 from cohortbook.learning.rooms import RoomKey, in_room
 from cohortbook.learning.text import instant
-from cohortbook.store.schema import answer_history, answers, individual_hand_ins, reveals
+from cohortbook.store.schema import answers, individual_hand_ins, reveals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -93,28 +94,6 @@ class Answer:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerVersion:
-    """What an answer was at some time.
-
-    Parameters
-    ----------
-    revision : int
-        Later versions have larger ones.
-    value : object
-        JSON; None when the answer was taken away.
-    by : Actor or None
-        Who made it so.
-    at : datetime.datetime
-        In UTC.
-    """
-
-    revision: int
-    value: Any
-    by: Actor | None
-    at: datetime
-
-
 class Answers:
     """The answers of groups and members.
 
@@ -182,7 +161,9 @@ class Answers:
             held = None if row is None else row.value
             if _same(held, value):
                 return Outcome(_unchanged(connection, room, definition, person_id, row, now))
-            revision = _keep_version(connection, room, definition.id, person_id, value, by, now)
+            revision = keep_version(
+                connection, AnswerKey(room, definition.id, person_id), value, by, now
+            )
             values = {
                 "kind": definition.kind,
                 "value": value,
@@ -257,22 +238,6 @@ class Answers:
                 found[row.group_id, row.workbook_id].add(row.exercise_id)
         return dict(found)
 
-    def history(self, room: RoomKey, exercise_id: str) -> list[AnswerVersion]:
-        """Return everything that a group's answer ever was, oldest first."""
-        query = (
-            select(answer_history)
-            .where(
-                in_room(answer_history, room),
-                answer_history.c.exercise_id == exercise_id,
-                answer_history.c.person_id.is_(None),
-            )
-            .order_by(answer_history.c.number)
-        )
-        with self._database.read() as connection:
-            rows = connection.execute(query).all()
-            names = names_of(connection, {row.by for row in rows if row.by})
-        return [AnswerVersion(row.number, row.value, names.get(row.by), row.at) for row in rows]
-
     def _load(self, query: Select[Any]) -> list[Answer]:
         with self._database.read() as connection:
             rows = connection.execute(query.order_by(answers.c.number)).all()
@@ -318,31 +283,6 @@ def _unchanged(  # noqa: PLR0913
     if row is None:
         return Answer(room, definition.id, definition.kind, person_id, None, None, now, 0)
     return _answer(row, actor_of(connection, row.updated_by))
-
-
-def _keep_version(  # noqa: PLR0913
-    connection: Connection,
-    room: RoomKey,
-    exercise_id: str,
-    person_id: str | None,
-    value: Any,
-    by: str | None,
-    now: datetime,
-) -> int:
-    done = connection.execute(
-        insert(answer_history)
-        .values(
-            group_id=room.group,
-            workbook_id=room.workbook,
-            exercise_id=exercise_id,
-            person_id=person_id,
-            value=value,
-            by=by,
-            at=now,
-        )
-        .returning(answer_history.c.number)
-    )
-    return int(done.scalar_one())
 
 
 def _told(  # noqa: PLR0913

@@ -9,6 +9,7 @@ from typing import Any
 
 from tornado.web import RequestHandler
 
+from cohortbook.server.handlers.answer_history import AnswerHistoryHandler
 from cohortbook.server.handlers.base import Handler
 from cohortbook.server.handlers.comments import (
     CommentHandler,
@@ -56,6 +57,7 @@ ROOM_ROUTES: Sequence[tuple[str, type[Handler]]] = (
     (f"{_API}/comments/(?P<comment_id>{_ID})", CommentHandler),
     (f"{_API}/comments/(?P<comment_id>{_ID})/history", HistoryHandler),
     (f"{_API}/comments/(?P<comment_id>{_ID})/reactions/(?P<name>[^/]+)", ReactionHandler),
+    (f"{_API}/answers/{_EXERCISE}/history", AnswerHistoryHandler),
     (f"{_API}/individual/{_EXERCISE}", IndividualHandler),
     (f"{_API}/individual/{_EXERCISE}/hand-in", HandInHandler),
     (f"{_API}/individual/{_EXERCISE}/reveal", RevealHandler),

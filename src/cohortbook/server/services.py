@@ -14,6 +14,7 @@ from cohortbook.access.sign_in import REFRESH_SECONDS, SignIn
 from cohortbook.clock import Clock, utc_now
 from cohortbook.cohort.model import Cohort
 from cohortbook.learning.addressed import AddressedComments
+from cohortbook.learning.answer_history import AnswerHistory
 from cohortbook.learning.answers import Answers
 from cohortbook.learning.discussion import Discussion
 from cohortbook.learning.documents import Documents
@@ -97,6 +98,7 @@ class Services:
         self.read_marks = ReadMarks(database, clock)
         self.addressed = AddressedComments(database)
         self.answers = Answers(database, clock)
+        self.answer_history = AnswerHistory(database)
         self.individual = Individual(database, clock)
         self.reviews = Reviews(database, clock)
         self.events = Events(database, clock)

@@ -51,6 +51,7 @@ EXPECTED = {
     "kernel.use": ALL,
     "kernel.wake": ALL,
     "answer.write": {"member"},
+    "answer.history": ALL,
     "answer.preview": ALL,
     "answer.write-own": {"member"},
     "answer.see-own": {"member"},

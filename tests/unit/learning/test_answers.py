@@ -50,7 +50,6 @@ def test_only_a_change_is_written(answers, cohort, clock):
     again = answers.record(NORTH, WEEK, "Same", "ben")
     assert again.events == ()
     assert again.value.updated_by.id == "ada"
-    assert len(answers.history(NORTH, "first-week")) == 1
     assert len(Events(cohort).since(NORTH, 0)) == 1
 
 
@@ -58,21 +57,6 @@ def test_no_answer_at_first_is_not_written(answers):
     outcome = answers.record(NORTH, WEEK, None, "ada")
     assert (outcome.value.value, outcome.events) == (None, ())
     assert answers.of_room(NORTH) == []
-
-
-def test_the_history_says_who_and_when(answers, clock):
-    start = clock()
-    for value, by in (("One", "ada"), ("Two", "ben"), (None, "ada"), ("Two", None)):
-        answers.record(NORTH, WEEK, value, by)
-        clock.pass_by(minutes=1)
-    kept = answers.history(NORTH, "first-week")
-    assert [(each.value, each.by and each.by.id) for each in kept] == [
-        ("One", "ada"),
-        ("Two", "ben"),
-        (None, "ada"),
-        ("Two", None),
-    ]
-    assert [(each.at - start).seconds for each in kept] == [0, 60, 120, 180]
 
 
 @pytest.mark.parametrize("value", ["a", ["a", "b"], 3, 0, 2.5, False])
@@ -116,7 +100,6 @@ def test_what_somebody_answered_alone_is_theirs(answers):
     assert outcome.events == ()
     assert answers.of_room(NORTH) == []
     assert answers.of_exercise("one", "alone", ["north"]) == {}
-    assert answers.history(NORTH, "alone") == []
     assert answers.of_person(NORTH, "ben") == []
     assert [each.value for each in answers.of_person(NORTH, "ada")] == ["a"]
 

@@ -56,6 +56,15 @@ export interface Comment {
 }
 
 /** What a comment said at one time (`GET …/comments/<id>/history`). */
+/** What an answer was at the end of a step; later versions have larger revisions. */
+export interface AnswerVersion {
+  revision: number;
+  value: AnswerValue;
+  by: Named[];
+  began: string;
+  at: string;
+}
+
 export interface CommentVersion {
   version: number;
   body: string;

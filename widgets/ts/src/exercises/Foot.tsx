@@ -1,6 +1,7 @@
 import { t } from "../words";
 import { ClearButton } from "./ClearButton";
 import { DiscussionButton } from "./DiscussionButton";
+import { HistoryButton } from "./history/HistoryButton";
 import type { ExerciseModel } from "./model";
 import { SaveStatus } from "./SaveStatus";
 
@@ -41,6 +42,9 @@ export function Foot({ model, id, promptId }: FootProps) {
         {!model.individual && <LastChanged model={model} />}
         {model.clearable.value && answer && <ClearButton answer={answer} />}
       </div>
+      {answer && context.history && (
+        <HistoryButton model={model} fetch={context.history} about={promptId} />
+      )}
       {context.api && (
         <DiscussionButton
           count={model.commentCount.value}

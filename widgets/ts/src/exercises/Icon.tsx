@@ -10,6 +10,7 @@ const PATHS = {
   up: "M8 12.5v-9m-4 4 4-4 4 4",
   down: "M8 3.5v9m-4-4 4 4 4-4",
   grip: "M5.3 4h1m3.4 0h1M5.3 8h1m3.4 0h1M5.3 12h1m3.4 0h1",
+  history: "M2.6 6.2A5.8 5.8 0 1 1 2.2 8M2.4 3v3.4h3.4M8 5v3.2l2.2 1.3",
   remove: "m4 4 8 8m0-8-8 8",
 } as const;
 

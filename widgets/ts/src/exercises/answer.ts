@@ -32,7 +32,7 @@ export class Answer {
     for (const each of this.shared) each.observe(this.onChange);
   }
 
-  /** Replace the answer; a text exercise is written through its field instead. */
+  /** Replace the answer. */
   set(value: AnswerValue): void {
     this.change((held) => this.form.write(held, this.definition, value));
   }

@@ -21,8 +21,9 @@ export function Account({ me, mayReview }: { me: Person; mayReview: boolean }) {
     <>
       <div ref={theme} />
       <details class="cb-account" ref={menu}>
-        <summary aria-label={t("page.account", { name: me.name })}>
+        <summary>
           <Avatar person={me} />
+          <span class="cb-unseen">{t("page.account", { name: me.name })}</span>
         </summary>
         <div class="cb-account__menu">
           <p>

@@ -7,11 +7,13 @@ import { useUnique } from "./useUnique";
 interface DialogProps {
   title: string;
   close: () => void;
+  /** For what stands side by side. */
+  wide?: boolean;
   children: ComponentChildren;
 }
 
 /** A window over the page, for as long as it is rendered. */
-export function Dialog({ title, close, children }: DialogProps) {
+export function Dialog({ title, close, wide = false, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useUnique();
   useEffect(() => {
@@ -22,7 +24,7 @@ export function Dialog({ title, close, children }: DialogProps) {
   return (
     <dialog
       ref={dialog}
-      class="cb-dialog"
+      class={wide ? "cb-dialog cb-dialog--wide" : "cb-dialog"}
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault();

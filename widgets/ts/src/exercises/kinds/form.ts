@@ -1,5 +1,6 @@
 import type * as Y from "yjs";
 import type { AnswerValue, ExerciseDefinition } from "../../types";
+import { spliceBetween } from "../text/splice";
 
 export type Answerable = Exclude<ExerciseDefinition, { kind: "discuss" }>;
 
@@ -29,4 +30,12 @@ export function put(map: Y.Map<unknown>, key: string, value: unknown): void {
   } else if (map.get(key) !== value) {
     map.set(key, value);
   }
+}
+
+/** Make a text say something else, changing no more of it than differs. */
+export function putText(text: Y.Text, words: string): void {
+  const splice = spliceBetween(text.toString(), words, words.length);
+  if (!splice) return;
+  text.delete(splice.index, splice.remove);
+  text.insert(splice.index, splice.insert);
 }

@@ -1,6 +1,5 @@
 import type { Goal, GoalExercise } from "../../types";
-import { spliceBetween } from "../text/splice";
-import { type Form, put } from "./form";
+import { type Form, put, putText } from "./form";
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -23,13 +22,7 @@ export const goalForm: Form<GoalExercise> = {
   write({ text, map }, _definition, value) {
     if (!text || !map) return;
     const goal = value as Goal | null;
-    const before = text.toString();
-    const after = goal?.text ?? "";
-    const splice = spliceBetween(before, after, after.length);
-    if (splice) {
-      text.delete(splice.index, splice.remove);
-      text.insert(splice.index, splice.insert);
-    }
+    putText(text, goal?.text ?? "");
     put(map, "topic", goal?.topic);
     put(map, "by", goal?.by);
     put(map, "done", goal?.done || null);

@@ -1,5 +1,5 @@
 import type { TextExercise } from "../../types";
-import type { Form } from "./form";
+import { type Form, putText } from "./form";
 
 export const textForm: Form<TextExercise> = {
   text: true,
@@ -8,6 +8,8 @@ export const textForm: Form<TextExercise> = {
     const words = text?.toString() ?? "";
     return words.trim() ? words : null;
   },
-  // Its field writes for itself, letter by letter.
-  write() {},
+  // Its field writes for itself, letter by letter; this is for a whole answer.
+  write({ text }, _definition, value) {
+    if (text) putText(text, typeof value === "string" ? value : "");
+  },
 };

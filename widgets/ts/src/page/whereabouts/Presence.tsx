@@ -46,7 +46,7 @@ function Reader({ person, model, titleOf, close }: ReaderProps) {
           <button
             type="button"
             class="cb-reader__there"
-            aria-label={t("page.presence.there", { name: person.name, section: title ?? "" })}
+            aria-label={t("page.presence.there", { reads, name: person.name })}
             onClick={goThere}
           >
             {reads}
@@ -85,13 +85,14 @@ export function Presence({ model, titleOf }: { model: Whereabouts; titleOf: Titl
   const label = t("page.presence", { names: others.map((each) => each.name).join(", ") });
   return (
     <details class="cb-presence" ref={menu}>
-      <summary aria-label={label} title={label}>
+      <summary title={label}>
         {others.slice(0, SHOWN).map((person) => (
           <span key={person.id} class="cb-presence__person">
             <Avatar person={person} />
           </span>
         ))}
         {others.length > SHOWN && <span class="cb-presence__more">+{others.length - SHOWN}</span>}
+        <span class="cb-unseen">{label}</span>
       </summary>
       <div class="cb-presence__menu">
         <p class="cb-presence__title">{t("page.presence.people")}</p>

@@ -1,0 +1,32 @@
+"""What an answer was before."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from tornado.web import HTTPError
+
+from cohortbook.access.permissions import Resource
+from cohortbook.learning.answer_history import AnswerKey
+from cohortbook.live.documents import DocumentKey
+from cohortbook.server.handlers.room import RoomHandler
+
+
+class AnswerHistoryHandler(RoomHandler):
+    """The versions of the group's answer; of an individual exercise, of whoever asks alone."""
+
+    PERMISSIONS: ClassVar = {"get": "answer.history"}
+
+    async def get(self, exercise_id: str, **_path: str) -> None:
+        """Send every version, oldest first."""
+        services, room, exercise = self.services, self.room, self.exercise(exercise_id)
+        if exercise.kind == "discuss":
+            raise HTTPError(404)
+        person = None
+        if exercise.individual:
+            person = self.me.person_id
+            self.require("answer.see-own", Resource(room.group, person))
+        await services.documents.settle(DocumentKey(room, person))
+        key = AnswerKey(room, exercise_id, person)
+        versions = await services.run(services.answer_history.versions, key, exercise.kind)
+        self.send_json([each.to_json() for each in versions])
