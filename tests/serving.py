@@ -122,12 +122,19 @@ class Served:
 
     def join_link(self, email: str) -> str:
         """Make a fresh link for somebody."""
+        with self._sign_in() as (sign_in, people):
+            return f"{self.url}/join/{_token(sign_in, people, email)}"
+
+    def session(self, email: str) -> str:
+        """Sign somebody in; return the value of their cookie."""
+        with self._sign_in() as (sign_in, people):
+            return sign_in.redeem(_token(sign_in, people, email))
+
+    @contextmanager
+    def _sign_in(self) -> Iterator[tuple[SignIn, People]]:
         database = Database.in_folder(self.data)
         try:
-            person = People(database).by_email(email)
-            assert person is not None, email
-            sign_in = SignIn(database, load_secret(self.data))
-            return f"{self.url}/join/{sign_in.create_link(person.person_id).token}"
+            yield SignIn(database, load_secret(self.data)), People(database)
         finally:
             database.close()
 
@@ -144,6 +151,12 @@ class Served:
             client.get("/")
         client.headers["X-XSRFToken"] = client.cookies["_xsrf"]
         return client
+
+
+def _token(sign_in: SignIn, people: People, email: str) -> str:
+    person = people.by_email(email)
+    assert person is not None, email
+    return sign_in.create_link(person.person_id).token
 
 
 @contextmanager

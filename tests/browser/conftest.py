@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect, sync_playwright
 
+from cohortbook.server.handlers.base import SESSION_COOKIE
 from serving import EXAMPLE, Served, served
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -88,11 +89,12 @@ def people(browser: Browser, watch: Watch, tmp_path: Path) -> Iterator[Callable[
             options = {"viewport": {"width": 1440, "height": 900}} | options
             context = browser.new_context(**options)
             contexts.append(context)
+            # How links are redeemed has tests of its own; here it would take time.
+            session = {"name": SESSION_COOKIE, "value": server.session(email)}
+            context.add_cookies([{**session, "url": server.url}])
             page = context.new_page()
             watch.page(page)
-            page.goto(server.join_link(email))
-            page.get_by_role("button", name="Join").click()
-            page.wait_for_url(f"{server.url}/")
+            page.goto(f"{server.url}/")
             return page
 
         return person

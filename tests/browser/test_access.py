@@ -52,7 +52,7 @@ def test_signing_out_ends_what_is_open_elsewhere(person, watch):
     ada = visit(person(ADA), "rules")
     other = ada.context.new_page()
     other.goto(ada.url)
-    other.get_by_label("Ada Brandt: account").click()
+    other.locator("summary", has_text="Ada Brandt: account").click()
     other.get_by_role("button", name="Sign out").click()
     expect(other).to_have_url(re.compile("/sign-in"))
     expect(ada.locator("#cb-status")).to_contain_text("signed out")

@@ -240,7 +240,7 @@ def test_the_editor_has_a_name_and_lets_the_keyboard_go(person):
     page.keyboard.press("Escape")
     expect(text).not_to_be_focused()
     page.keyboard.press("Tab")
-    expect(exercise(page).get_by_role("button", name=re.compile("Discuss|comment"))).to_be_focused()
+    expect(exercise(page).get_by_role("button", name="History")).to_be_focused()
 
 
 def test_every_line_runs_the_way_its_words_do(person):

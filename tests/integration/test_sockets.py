@@ -63,7 +63,7 @@ def test_what_an_answer_was_is_for_the_room_and_what_one_answers_alone_for_onese
         for role in ("member", "mentor", "facilitator"):
             told = (await asyncio.to_thread(history, role, "first-week")).json()
             assert told[-1]["value"].endswith("Kept in mind. ")
-            assert told[-1]["by"][-1]["name"] == "Bilal North"
+            assert "Bilal North" in {each["name"] for each in told[-1]["by"]}
         assert history("other mentor", "first-week").status_code == 403
         assert history("member", "how-sure").json() == []
         for role in ("mentor", "facilitator", "outsider"):

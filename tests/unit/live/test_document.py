@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import errno
 import gc
 import logging
 
@@ -18,156 +17,13 @@ from cohortbook.live.document import (
     READ_ONLY,
     TOO_LARGE,
     DocumentRefusedError,
-    LiveDocument,
-    Storage,
 )
 from cohortbook.workbook.exercise import ExerciseDefinition
 from factories import exercise
+from live_peers import CHOICE, MANY, TEXT, Gone, Peer, Store, read
 from y_client import YClient, caret
 
-TEXT = ExerciseDefinition.from_json(exercise("text", "first-week"))
-CHOICE = ExerciseDefinition.from_json(exercise("choice", "where"))
-MANY = ExerciseDefinition.from_json(exercise("choice", "which", options={"many": True}))
 TALK = ExerciseDefinition.from_json(exercise("discuss", "talk"))
-
-
-class Store:
-    """A log in memory that can fail, be slow, and be reopened."""
-
-    def __init__(self):
-        self.log, self.recorded, self.compactions = [], [], []
-        self.failures = 0
-        self.hold = None
-        self.refuse = {}
-
-    @property
-    def updates(self):
-        return [update for update, _ in self.log]
-
-    async def append(self, updates):
-        if self.hold:
-            await self.hold.wait()
-        await asyncio.sleep(0)
-        if self.failures:
-            self.failures -= 1
-            raise OSError(errno.ENOSPC, "full")
-        self.log += updates
-        return len(self.log)
-
-    async def compact(self, snapshot, number):
-        self.compactions.append((snapshot, number))
-        kept = self.log[number:]
-        # Numbers of updates never come again, so the places stay.
-        self.log = [(snapshot, None), *[(b"\x00\x00", None)] * (number - 1), *kept]
-        return True
-
-    async def record(self, definition, raw, by):
-        if definition.id in self.refuse:
-            raise self.refuse[definition.id]
-        self.recorded.append((definition.id, raw, by))
-
-    def open(self, *definitions, **options):
-        storage = Storage(self.append, self.compact, self.record)
-        return LiveDocument(self.updates, definitions or (TEXT, CHOICE, MANY), storage, **options)
-
-
-class Peer:
-    """A connection of a client to a document in the same process."""
-
-    def __init__(self, person="per_ada", *, may_write=True, wants_acks=True):
-        self.person_id, self.name = person, person.removeprefix("per_").title()
-        self.may_write, self.wants_acks = may_write, wants_acks
-        self.client = YClient()
-        self.inbox = []
-
-    def send(self, message):
-        self.inbox.append(message)
-
-    def hear(self):
-        for message in self.inbox:
-            self.client.take(message)
-        self.inbox.clear()
-
-    def join(self, document):
-        document.join(self)
-        self.client.hello()
-        self.exchange(document)
-        return self
-
-    def speak(self, document):
-        waiting, self.client.outbox[:] = list(self.client.outbox), []
-        for message in waiting:
-            document.receive(self, message)
-
-    def exchange(self, document):
-        for _ in range(3):
-            self.hear()
-            self.speak(document)
-
-    def awareness(self):
-        return [each for each in self.inbox if each[0] == 1]
-
-
-class Gone(Peer):
-    """A connection that broke without saying so."""
-
-    def send(self, message):
-        raise ConnectionError
-
-
-def read(updates, name="text:first-week", kind=Text):
-    doc = Doc()
-    for each in updates:
-        doc.apply_update(each)
-    return str(doc.get(name, type=kind))
-
-
-def rejoin(peer, document):
-    """Lose the connection, with what was under way on it, and come back."""
-    document.leave(peer)
-    peer.inbox.clear()
-    peer.client.outbox.clear()
-    peer.client.sent = peer.client.acknowledged = 0
-    peer.join(document)
-
-
-async def act(number, what, peer, document):
-    if what == "type":
-        text = peer.client.text()
-        text.insert(number % (len(str(text)) + 1), f"<{number}>")
-    elif what == "flush":
-        await document.flush()
-    elif what == "rejoin":
-        rejoin(peer, document)
-    else:
-        peer.hear() if what == "hear" else peer.speak(document)
-
-
-STEPS = st.tuples(st.integers(0, 2), st.sampled_from(["type", "hear", "speak", "flush", "rejoin"]))
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.lists(STEPS, max_size=40))
-def test_who_types_at_once_ends_with_the_same_and_all_of_it_is_kept(steps):
-    async def run():
-        store = Store()
-        document = store.open()
-        peers = [Peer(f"per_{each}").join(document) for each in "abc"]
-        for number, (who, what) in enumerate(steps):
-            await act(number, what, peers[who], document)
-        for peer in peers * 3:
-            peer.exchange(document)
-        await document.settle()
-        for peer in peers:
-            peer.hear()
-        written = {str(peer.client.text()) for peer in peers}
-        assert {read(store.updates)} == written
-        assert all(peer.client.saved for peer in peers)
-        typed = [f"<{n}>" for n, (_, what) in enumerate(steps) if what == "type"]
-        assert len(written.pop()) == sum(map(len, typed))
-        document.close()
-
-    asyncio.run(run())
 
 
 def test_nothing_is_acknowledged_before_it_is_on_the_disk():

@@ -74,7 +74,7 @@ test("nothing is called saved that a server did not keep", () => {
 
 test("attempts to reconnect start fast, slow down and never stop", () => {
   const delays = [0, 1, 2, 3, 10, 1000].map((attempt) => reconnectDelay(attempt, () => 1));
-  assert.deepEqual(delays, [250, 500, 1000, 2000, 5000, 5000]);
+  assert.deepEqual(delays, [250, 500, 1000, 1500, 1500, 1500]);
   assert.equal(
     reconnectDelay(0, () => 0),
     125,

@@ -42,9 +42,7 @@ export function Foot({ model, id, promptId }: FootProps) {
         {!model.individual && <LastChanged model={model} />}
         {model.clearable.value && answer && <ClearButton answer={answer} />}
       </div>
-      {answer && context.history && (
-        <HistoryButton model={model} fetch={context.history} about={promptId} />
-      )}
+      {answer && context.api && <HistoryButton model={model} about={promptId} />}
       {context.api && (
         <DiscussionButton
           count={model.commentCount.value}

@@ -2,7 +2,6 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { Api } from "../live/api";
 import type { RoomDocument } from "../live/document";
 import type { Anchor, IndividualState, Named, Person, Review } from "../types";
-import type { HistoryModule } from "./history/contract";
 import type { EditorModule } from "./text/contract";
 
 /** Who changed an answer last, and when (ISO 8601). */
@@ -22,8 +21,6 @@ export interface ExerciseContext {
   roomUrl: string;
   /** Fetches the text editor, which no page needs before somebody writes. */
   editor?: () => Promise<EditorModule>;
-  /** Fetches what shows the history of answers. */
-  history?: () => Promise<HistoryModule>;
   /** What the page's policy wants of style elements, if anything. */
   nonce?: string | undefined;
   /** Titles of the workbook's topics, by id. */

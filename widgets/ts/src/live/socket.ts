@@ -14,7 +14,8 @@ const REFUSALS: Record<number, Refusal> = {
 };
 
 const FIRST_DELAY_MS = 250;
-const LONGEST_DELAY_MS = 5_000;
+/** Who has their network back is back within two seconds, the time for connecting included. */
+const LONGEST_DELAY_MS = 1_500;
 const OPEN_TIMEOUT_MS = 10_000;
 
 /** How long to wait before attempt `attempt` (from 0), spread so that a crowd does not return at once. */

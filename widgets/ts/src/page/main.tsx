@@ -79,7 +79,6 @@ async function start(): Promise<void> {
     api,
     roomUrl,
     editor: () => import("../exercises/text/editor/editor"),
-    history: () => import("../exercises/history/HistoryDialog"),
     nonce: visitor.csp_nonce,
     topics: page.topics,
     me: state.me,

@@ -8,7 +8,6 @@ import type { AnswerVersion } from "../../types";
 import { t } from "../../words";
 import type { Answerable } from "../kinds/form";
 import type { ExerciseModel } from "../model";
-import type { HistoryDialogProps } from "./contract";
 import { Difference } from "./Difference";
 import { type Comparison, compared, inOrder, sameValue } from "./versions";
 
@@ -147,6 +146,11 @@ function useVersions({ context, definition }: ExerciseModel) {
       .catch(() => setFailed(true));
   }, []);
   return { versions, failed };
+}
+
+interface HistoryDialogProps {
+  model: ExerciseModel;
+  close: () => void;
 }
 
 /** Everything an answer was, the newest first; any version can be compared and brought back. */
