@@ -21,6 +21,9 @@ class Common(TypedDict, total=False):
     individual : bool
         Each member answers alone first; all answers are shown when everyone has
         handed in. Otherwise the group writes one answer together.
+    reveal_at : datetime.datetime or str, optional
+        When all individual answers that were handed in are shown at the latest, in
+        the cohort's time zone, as ``"2026-09-18T14:00"``.
     required : bool
         Whether the workbook counts as done only with it; it does by default.
     hint : str, optional
@@ -33,6 +36,7 @@ class Common(TypedDict, total=False):
 
     topic: str | None
     individual: bool
+    reveal_at: dt.datetime | str | None
     required: bool
     hint: str | None
     rubric: Mapping[str, tuple[str, Sequence[str]]] | None
@@ -163,18 +167,45 @@ def make_definition(
         raise TypeError(msg)
     check_slug(exercise_id, exercise_id, "id")
     topic, hint, rubric = common.get("topic"), common.get("hint"), common.get("rubric")
+    individual = bool(common.get("individual", False))
     return {
         "id": exercise_id,
         "kind": kind,
         "prompt": check_text(exercise_id, prompt, "prompt"),
         "topic": None if topic is None else check_slug(exercise_id, topic, "topic"),
-        "individual": bool(common.get("individual", False)),
+        "individual": individual,
+        "reveal_at": _reveal_at(exercise_id, common.get("reveal_at"), individual=individual),
         "required": bool(common.get("required", True)),
         "hint": None if hint is None else check_text(exercise_id, hint, "hint"),
         "due": _due(exercise_id, common.get("due")),
         "rubric": None if rubric is None else _rubric(exercise_id, rubric),
         "options": options,
     }
+
+
+def _reveal_at(
+    exercise_id: str, moment: dt.datetime | str | None, *, individual: bool
+) -> str | None:
+    if moment is None:
+        return None
+    if not individual:
+        raise ExerciseError(
+            exercise_id,
+            "reveal_at is given, and the group answers together.",
+            "Give individual=True as well, or leave reveal_at out.",
+        )
+    try:
+        given = dt.datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+        if given.tzinfo is None and (not isinstance(moment, str) or "T" in moment):
+            return given.isoformat(timespec="minutes")
+    except (AttributeError, TypeError, ValueError):
+        pass
+    raise ExerciseError(
+        exercise_id,
+        f"reveal_at is {moment!r}.",
+        "Give a day and a time in the cohort's time zone, without an offset, for example "
+        'reveal_at="2026-09-18T14:00".',
+    )
 
 
 def _due(exercise_id: str, due: dt.date | str | None) -> str | None:

@@ -168,10 +168,17 @@ class Individual:
             state = _states(connection, room, exercise_id)[exercise_id]
         return Outcome(state, events)
 
-    def reveal(self, room: RoomKey, exercise_id: str, by: str) -> Outcome[IndividualState]:
+    def reveal(self, room: RoomKey, exercise_id: str, by: str | None) -> Outcome[IndividualState]:
         """Open the answers handed in so far, without waiting for the others.
 
         Those who have not handed in keep theirs to themselves until they do.
+
+        Parameters
+        ----------
+        room, exercise_id
+            Where, to what.
+        by : str or None
+            Id of who opens them; None when their time has come.
 
         Returns
         -------
@@ -255,7 +262,9 @@ def _has_answered(connection: Connection, room: RoomKey, exercise_id: str, perso
     return connection.execute(query).first() is not None
 
 
-def _open(connection: Connection, room: RoomKey, exercise_id: str, by: str, now: datetime) -> Event:
+def _open(
+    connection: Connection, room: RoomKey, exercise_id: str, by: str | None, now: datetime
+) -> Event:
     # Versions of answers are counted, not timed: two changes may share a moment.
     latest = connection.execute(
         select(func.coalesce(func.max(answer_history.c.number), 0))

@@ -191,7 +191,8 @@ async def serving(options: ServeOptions) -> Any:
     server.add_socket(listening)
     port = listening.getsockname()[1]
     loop = asyncio.get_running_loop()
-    keeping = [loop.create_task(each) for each in (keeper.keep(), services.keep_sessions_known())]
+    kept = (keeper.keep(), services.keep_sessions_known(), services.scheduled_reveals.keep())
+    keeping = [loop.create_task(each) for each in kept]
     try:
         yield Serving(options, f"http://{_shown(options.ip)}:{port}", services)
     finally:

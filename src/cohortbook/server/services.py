@@ -34,6 +34,7 @@ from cohortbook.live.status import RoomStatus
 from cohortbook.live.whereabouts import Whereabouts
 from cohortbook.server.assets import Assets
 from cohortbook.server.pages.sources import Sources
+from cohortbook.server.scheduled_reveals import ScheduledReveals
 from cohortbook.server.stamps import Stamps
 from cohortbook.store.database import Database
 from cohortbook.workbook.exercise import ExerciseDefinition
@@ -100,6 +101,12 @@ class Services:
         self.answers = Answers(database, clock)
         self.answer_history = AnswerHistory(database)
         self.individual = Individual(database, clock)
+        self.scheduled_reveals = ScheduledReveals(
+            stamps,
+            cohort.timezone,
+            clock,
+            lambda room, exercise: self.write(self.individual.reveal, room, exercise, None),
+        )
         self.reviews = Reviews(database, clock)
         self.events = Events(database, clock)
         self.progress = Progress(database, clock)

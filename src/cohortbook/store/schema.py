@@ -190,7 +190,7 @@ reveals = Table(
     Column("group_id", String(SLUG_LENGTH), primary_key=True),
     Column("workbook_id", String(SLUG_LENGTH), primary_key=True),
     Column("exercise_id", String(SLUG_LENGTH), primary_key=True),
-    _person("by"),
+    _person("by", nullable=True),
     Column("at", Instant, nullable=False),
     Column("revision", Counter, nullable=False),
 )

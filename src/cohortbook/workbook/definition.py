@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from cohortbook.errors import Place
 from cohortbook.ids import is_slug
@@ -53,6 +53,9 @@ class ExerciseDefinition:
         Id of the topic it belongs to.
     individual : bool
         Whether each member answers alone first.
+    reveal_at : str or None
+        ISO 8601 date and time without an offset, in the cohort's time zone: when
+        individual answers are shown at the latest.
     required : bool
         Whether it counts towards progress.
     hint : str or None
@@ -73,6 +76,7 @@ class ExerciseDefinition:
     required: bool = True
     hint: str | None = None
     due: str | None = None
+    reveal_at: str | None = None
     rubric: tuple[Criterion, ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict)
 
@@ -116,6 +120,7 @@ class ExerciseDefinition:
             required=shape.required,
             hint=shape.hint,
             due=shape.due,
+            reveal_at=shape.reveal_at,
             rubric=tuple(
                 Criterion(each.id, each.label, tuple(each.levels)) for each in shape.rubric or ()
             ),
@@ -137,6 +142,7 @@ class ExerciseDefinition:
             "required": self.required,
             "hint": self.hint,
             "due": self.due,
+            "reveal_at": self.reveal_at,
             "rubric": rubric or None,
             "options": dict(self.options),
         }
@@ -168,6 +174,7 @@ class _Shape(BaseModel):
     required: bool = True
     hint: Annotated[str, Field(max_length=5_000)] | None = None
     due: str | None = None
+    reveal_at: str | None = None
     rubric: Annotated[list[_CriterionShape], Field(max_length=20)] | None = None
     options: dict[str, Any] = Field(default_factory=dict)
 
@@ -195,6 +202,19 @@ class _Shape(BaseModel):
             raise ValueError(msg)
         return due
 
+    @field_validator("reveal_at")
+    @classmethod
+    def _local_moment(cls, reveal_at: str | None, info: ValidationInfo) -> str | None:
+        if reveal_at is None:
+            return None
+        if not _is_local_moment(reveal_at):
+            msg = "must be a date and time without an offset, such as 2026-09-18T14:00"
+            raise ValueError(msg)
+        if not info.data.get("individual"):
+            msg = "is for exercises that each member answers alone first"
+            raise ValueError(msg)
+        return reveal_at
+
     @field_validator("rubric")
     @classmethod
     def _each_once(cls, rubric: list[_CriterionShape] | None) -> list[_CriterionShape] | None:
@@ -214,6 +234,13 @@ def _is_moment(text: str) -> bool:
         return True
     try:
         return datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
+
+
+def _is_local_moment(text: str) -> bool:
+    try:
+        return "T" in text and datetime.fromisoformat(text).tzinfo is None
     except ValueError:
         return False
 

@@ -52,6 +52,20 @@ def test_discussion_of_the_first_version_is_there_in_the_second(earlier):
     assert (comment["body"], comment["mentions"], comment["reactions"]) == ("Where?", [], {})
 
 
+def test_what_a_person_revealed_stays_revealed(earlier):
+    reveal = f"INSERT INTO reveals VALUES ('north', 'one', 'mood', 'ada', '{AT}', 3)"
+    with earlier.begin() as connection:
+        connection.execute(text(reveal))
+    earlier.migrate()
+    by_time = reveal.replace("mood", "sure").replace("'ada'", "NULL")
+    with earlier.begin() as connection:
+        connection.execute(text(by_time))
+    step(earlier, "0002", command.downgrade)
+    with earlier.read() as connection:
+        kept = connection.execute(text('SELECT exercise_id, "by" FROM reveals')).all()
+    assert [tuple(each) for each in kept] == [("mood", "ada")]
+
+
 def test_a_step_back_and_forth_loses_no_comment(earlier):
     earlier.migrate()
     before = told(earlier)

@@ -214,6 +214,8 @@ interface ExerciseBase {
   hint_html?: string | null;
   /** A date, YYYY-MM-DD. */
   due: string | null;
+  /** When individual answers are shown at the latest: local time of the cohort, without an offset. */
+  reveal_at: string | null;
   rubric: RubricLine[] | null;
   cell_id?: string;
 }

@@ -56,6 +56,7 @@ function IndividualPart({ model }: { model: ExerciseModel }) {
       mayReveal={context.can.reveal}
       answered={answer !== null && answer.value.value !== null}
       unsaved={model.unsaved}
+      revealAt={definition.reveal_at ?? null}
     />
   );
 }

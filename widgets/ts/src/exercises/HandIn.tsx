@@ -2,6 +2,7 @@ import type { ReadonlySignal } from "@preact/signals";
 import { t } from "../words";
 import { Icon } from "./Icon";
 import type { Individual } from "./individual";
+import { localMoment } from "./moments";
 import { RevealButton } from "./RevealButton";
 
 interface HandInProps {
@@ -12,6 +13,8 @@ interface HandInProps {
   answered: boolean;
   /** Handing in what the server does not yet hold would hand in something older. */
   unsaved: ReadonlySignal<boolean>;
+  /** When all are shown at the latest, if at any time. */
+  revealAt: string | null;
 }
 
 function WhoHasHandedIn({ individual }: { individual: Individual }) {
@@ -46,14 +49,22 @@ function WhoHasHandedIn({ individual }: { individual: Individual }) {
   );
 }
 
-function OwnStep({ individual, answered, unsaved }: Omit<HandInProps, "mayAnswer" | "mayReveal">) {
+/** What of the catalogue is said of the step, and of when the answers are shown. */
+function noteOf(handedIn: boolean, revealAt: string | null): string {
+  const at = revealAt === null ? "" : localMoment(revealAt);
+  if (handedIn)
+    return at ? t("exercise.hand-in.waiting.at", { at }) : t("exercise.hand-in.waiting");
+  return at ? t("exercise.hand-in.private.at", { at }) : t("exercise.hand-in.private");
+}
+
+type OwnStepProps = Omit<HandInProps, "mayAnswer" | "mayReveal">;
+
+function OwnStep({ individual, answered, unsaved, revealAt }: OwnStepProps) {
   const handedIn = individual.stage.value === "handed-in";
   const waits = !handedIn && (!answered || unsaved.value);
   return (
     <div class="cb-hand-in__step">
-      <p class="cb-hand-in__note">
-        {handedIn ? t("exercise.hand-in.waiting") : t("exercise.hand-in.private")}
-      </p>
+      <p class="cb-hand-in__note">{noteOf(handedIn, revealAt)}</p>
       <button
         type="button"
         class={handedIn ? "cb-button" : "cb-button cb-button--main"}
@@ -70,11 +81,12 @@ function OwnStep({ individual, answered, unsaved }: Omit<HandInProps, "mayAnswer
 }
 
 /** Until the reveal: one's own step, and how far the others are. */
-export function HandIn({ individual, mayAnswer, mayReveal, answered, unsaved }: HandInProps) {
+export function HandIn(props: HandInProps) {
+  const { individual, mayAnswer, mayReveal } = props;
   const problem = individual.problem.value;
   return (
     <div class="cb-hand-in">
-      {mayAnswer && <OwnStep individual={individual} answered={answered} unsaved={unsaved} />}
+      {mayAnswer && <OwnStep {...props} />}
       <WhoHasHandedIn individual={individual} />
       {mayReveal && <RevealButton individual={individual} />}
       {problem && (

@@ -1,14 +1,7 @@
 import type { ExerciseDefinition } from "../types";
 import { t } from "../words";
 import { Icon } from "./Icon";
-
-function dueDay(due: string): string {
-  const [year = 0, month = 1, day = 1] = due.split("-").map(Number);
-  return new Date(year, month - 1, day).toLocaleDateString(undefined, {
-    day: "numeric",
-    month: "long",
-  });
-}
+import { localDay } from "./moments";
 
 /** Who answers, whether they must, and by when. */
 export function Meta({ definition }: { definition: ExerciseDefinition }) {
@@ -22,7 +15,7 @@ export function Meta({ definition }: { definition: ExerciseDefinition }) {
         </li>
       )}
       {!required && <li>{t("exercise.optional")}</li>}
-      {due && <li>{t("exercise.due", { day: dueDay(due) })}</li>}
+      {due && <li>{t("exercise.due", { day: localDay(due) })}</li>}
     </ul>
   );
 }
