@@ -6,6 +6,7 @@ import json
 import platform
 import statistics
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -60,7 +61,42 @@ class Row:
         }
 
 
-def write(name: str, rows: list[Row]) -> None:
+@dataclass
+class Limit:
+    """One thing measured on us alone, against what we promise.
+
+    Parameters
+    ----------
+    what : str
+        What was done.
+    limit : float
+        The most that may be; 0 for what may not happen at all.
+    unit : str
+        Unit of the values; smaller is better.
+    """
+
+    what: str
+    limit: float
+    unit: str
+    our_values: list[float] = field(default_factory=list)
+    peer: str = "our own limit"
+    goal: float = 1
+
+    @property
+    def peer_values(self) -> list[float]:
+        return [self.limit]
+
+    @property
+    def ratio(self) -> float:
+        ours = statistics.median(self.our_values) if self.limit else max(self.our_values)
+        if ours == 0:
+            return 1.0 if self.limit == 0 else float("inf")
+        return self.limit / ours
+
+    to_json = Row.to_json
+
+
+def write(name: str, rows: Sequence[Row | Limit]) -> None:
     """Write ``results/<name>.json`` and print the same as a table."""
     root = Path(__file__).parent.parent
     commit = subprocess.run(

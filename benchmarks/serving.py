@@ -30,9 +30,16 @@ class Server:
 
     def memory_mib(self) -> float:
         """Return the memory that only the server and its kernels hold (USS), in MiB."""
+        return sum(each.memory_full_info().uss for each in self._processes()) / 2**20
+
+    def processor_seconds(self) -> float:
+        """Return the processor time that the server and its kernels have used."""
+        times = [each.cpu_times() for each in self._processes()]
+        return sum(each.user + each.system for each in times)
+
+    def _processes(self) -> list[psutil.Process]:
         top = psutil.Process(self.process.pid)
-        processes = [top, *top.children(recursive=True)]
-        return sum(each.memory_full_info().uss for each in processes) / 2**20
+        return [top, *top.children(recursive=True)]
 
 
 def free_port() -> int:
@@ -52,15 +59,20 @@ def running(command: list[str], url: str, log: Path) -> Iterator[Server]:
         wait_until_listening(url, process, log)
         yield Server(url, process)
     finally:
-        children = psutil.Process(process.pid).children(recursive=True)
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-        for child in children:
-            if child.is_running():
-                child.kill()
+        if process.poll() is None:
+            end(process)
+
+
+def end(process: subprocess.Popen[str]) -> None:
+    children = psutil.Process(process.pid).children(recursive=True)
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+    for child in children:
+        if child.is_running():
+            child.kill()
 
 
 def wait_until_listening(url: str, process: subprocess.Popen[str], log: Path) -> None:

@@ -3,6 +3,8 @@
 import pytest
 
 
+# First: the plugin reads the marks in a hook of its own.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """Keep files whole on one worker, and all browsers on the same one: they need the time."""
     for item in items:
