@@ -80,8 +80,8 @@ def test_a_workbook(person, name):
 
 
 def test_what_opens_in_a_workbook(person):
-    ada = visit(person(ADA), "finishing")
-    words = "Too low a limit, and people stand idle"
+    ada = visit(person(ADA), "visible")
+    words = "A mailbox was made for letters"
     ada.get_by_role("banner").locator("summary").last.click()
     accessible(ada, "the account menu")
     ada.keyboard.press("Escape")

@@ -46,6 +46,7 @@ EXPECTED: dict[str, dict[str, frozenset[str]]] = {
     "/sign-in": {"GET": EVERYBODY},
     "/join/<token>": {"GET": EVERYBODY, "POST": EVERYBODY},
     "/sign-out": {"POST": EVERYBODY},
+    "/language": {"POST": SIGNED_IN},
     "/review": {"GET": REVIEWERS_SOMEWHERE},
     "/review/<workbook>/<exercise>": {"GET": REVIEWERS_SOMEWHERE},
     "/workbooks/<group>/<workbook>": {"GET": IN_THE_ROOM},

@@ -84,7 +84,7 @@ class Place:
     def render(self, room, notebook):
         self.rendered += 1
         said = repr([cell.get("outputs") for cell in notebook.cells]) + self.versions[room]
-        return KeptPage(said.encode(), b"", said, has_widgets=True)
+        return KeptPage({"en": (said.encode(), b"")}, said, has_widgets=True)
 
     async def ready(self, room):
         await self.until(lambda: self.keeper.status(room).state is RoomState.READY)
@@ -261,7 +261,7 @@ def test_a_stamp_that_was_only_prepared_is_run_before_its_page_is_made(place):
             there.executed = False
             pages = await asyncio.gather(*(there.keeper.page(NORTH) for _ in range(5)))
             assert there.rendered == 1
-            assert b"IntSlider" in pages[0].prefix
+            assert b"IntSlider" in pages[0].parts["en"][0]
             assert len(there.manager.list_kernel_ids()) == 1
 
     asyncio.run(scenario())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, select, update
 
@@ -16,7 +16,7 @@ from cohortbook.store.schema import join_links, people, roles, sessions
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Row
 
     from cohortbook.cohort.model import Cohort
     from cohortbook.store.database import Database
@@ -119,6 +119,13 @@ class People:
             everybody = _load(connection).values()
         return sorted((each for each in everybody if each.has_role), key=_by_name)
 
+    def choose_language(self, person_id: str, language: str | None) -> None:
+        """Note the language that somebody chose; None for that of their browser."""
+        with self._database.begin() as connection:
+            this = people.c.id == person_id
+            connection.execute(update(people).where(this).values(language=language))
+        self._database.announce(ROSTER)
+
     def in_group(self, group_id: str) -> list[Principal]:
         """Return everybody who may be in a group's rooms: members, mentors, facilitators."""
         order = ("member", "mentor", "facilitator")
@@ -179,32 +186,31 @@ def _load(
     connection: Connection, person_ids: Collection[str] | None = None
 ) -> dict[str, Principal]:
     query = (
-        select(people.c.id, people.c.name, people.c.email, roles.c.role, roles.c.group_id)
+        select(people, roles.c.role, roles.c.group_id)
         .select_from(people.outerjoin(roles, roles.c.person_id == people.c.id))
         .order_by(people.c.id)
     )
     if person_ids is not None:
         query = query.where(people.c.id.in_(person_ids))
-    whose: dict[str, tuple[str, str]] = {}
+    whose: dict[str, Row[Any]] = {}
     places: dict[str, set[tuple[str, str | None]]] = defaultdict(set)
     for row in connection.execute(query):
-        whose[row.id] = (row.name, row.email)
+        whose[row.id] = row
         if row.role is not None:
             places[row.id].add((row.role, row.group_id))
-    return {each: _principal(each, *whose[each], places[each]) for each in whose}
+    return {each: _principal(row, places[each]) for each, row in whose.items()}
 
 
-def _principal(
-    person_id: str, name: str, email: str, places: Iterable[tuple[str, str | None]]
-) -> Principal:
+def _principal(row: Row[Any], places: Iterable[tuple[str, str | None]]) -> Principal:
     held = set(places)
     return Principal(
-        person_id=person_id,
-        name=name,
-        email=email,
+        person_id=row.id,
+        name=row.name,
+        email=row.email,
         member_of=frozenset(group for role, group in held if role == "member" and group),
         mentor_of=frozenset(group for role, group in held if role == "mentor" and group),
         facilitator=("facilitator", None) in held,
+        language=row.language,
     )
 
 

@@ -79,6 +79,7 @@ REVIEWERS: tuple[Predicate, ...] = (mentor, facilitator)
 PERMISSIONS: Mapping[str, tuple[Predicate, ...]] = MappingProxyType(
     {
         "home.see": (of_the_cohort, *EVERYBODY),
+        "language.choose": (of_the_cohort,),
         "file.see": (of_the_cohort, *EVERYBODY),
         "room.see": EVERYBODY,
         "room.join": EVERYBODY,

@@ -20,6 +20,8 @@ class Principal:
         Ids of groups.
     facilitator : bool
         Whether they run the cohort.
+    language : str or None
+        What they chose, such as ``de``; None for that of their browser.
     """
 
     person_id: str
@@ -28,6 +30,7 @@ class Principal:
     member_of: frozenset[str] = frozenset()
     mentor_of: frozenset[str] = frozenset()
     facilitator: bool = False
+    language: str | None = None
 
     @property
     def has_role(self) -> bool:

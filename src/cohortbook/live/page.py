@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -11,16 +12,15 @@ class KeptPage:
 
     Parameters
     ----------
-    prefix, suffix : bytes
-        The page up to, and from, the end of the visitor's JSON.
+    parts : collections.abc.Mapping
+        By language: the page up to, and from, the visitor's JSON.
     version : str
         Changes when the page does.
     has_widgets : bool
         Whether anything on it needs a kernel.
     """
 
-    prefix: bytes
-    suffix: bytes
+    parts: Mapping[str, tuple[bytes, bytes]]
     version: str
     has_widgets: bool
 
@@ -29,12 +29,15 @@ class KeptPage:
         """The version as an HTTP entity tag, without the visitor's part."""
         return f'"{self.version}"'
 
-    def with_visitor(self, visitor: str) -> bytes:
+    def with_visitor(self, visitor: str, language: str) -> bytes:
         """Return the whole page.
 
         Parameters
         ----------
         visitor : str
             JSON that is safe inside a script element.
+        language : str
+            One of those that the page is kept in.
         """
-        return b"".join((self.prefix, visitor.encode(), self.suffix))
+        before, after = self.parts[language]
+        return b"".join((before, visitor.encode(), after))

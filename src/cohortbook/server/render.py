@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,16 @@ from cohortbook.live.page import KeptPage
 from cohortbook.server.assets import Assets
 from cohortbook.server.exporter import export, markdown
 from cohortbook.server.guide import SHOW_SOURCE, GuideSection, guide_of
-from cohortbook.server.words import t
+from cohortbook.server.script_json import script_safe_json
+from cohortbook.server.words import LANGUAGES, catalogue, texts
 from cohortbook.workbook.exercise import EXERCISE_MIME, ExerciseDefinition
 
+# Characters for private use (Unicode, chapter 23.5): no guide has need of them.
+_WORD_BEGINS, _WORD_ENDS = "\ue0f0", "\ue0f1"
+_WORD = re.compile(f"{_WORD_BEGINS}([a-z.-]+){_WORD_ENDS}")
+_LANGUAGE, _SCRIPT_WORDS = "the-language", "the-words-of-scripts"
+# What only other pages say.
+_ELSEWHERE = ("error.", "home.", "signin.")
 _VISITOR = "{the visitor of this page}"
 _VERSION = "{the version of this page}"
 
@@ -102,31 +110,41 @@ class PageRenderer:
                 "described": _described,
                 "shows_source": _shows_source,
                 "markdown": partial(markdown, files=context.files),
-                "t": t,
+                "t": _later,
             },
         )
         version = hashlib.sha256(html.encode()).hexdigest()[:16]
         before, _, after = html.replace(_VERSION, version, 1).partition(_VISITOR)
-        return KeptPage(before.encode(), after.encode(), version, has_widgets)
+        parts = {
+            each: (_in_language(before, each).encode(), _in_language(after, each).encode())
+            for each in LANGUAGES
+        }
+        return KeptPage(parts, version, has_widgets)
 
 
-def script_safe_json(value: object) -> str:
-    """Write JSON that can stand inside a script element.
+def _later(key: str) -> str:
+    """Hold the place of a word: a page is made once, and kept in each language."""
+    return f"{_WORD_BEGINS}{key}{_WORD_ENDS}"
 
-    Parameters
-    ----------
-    value : object
-        Anything that JSON can hold.
 
-    Returns
-    -------
-    str
-        JSON in which nothing can end the element or begin a comment.
-    """
-    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    for mark in "<>&\u2028\u2029":
-        written = written.replace(mark, f"\\u{ord(mark):04x}")
-    return written
+def _in_language(html: str, language: str) -> str:
+    def word(found: re.Match[str]) -> str:
+        if found[1] == _LANGUAGE:
+            return language
+        if found[1] == _SCRIPT_WORDS:
+            return _script_words(language)
+        return escape(catalogue(language).t(found[1]))
+
+    return _WORD.sub(word, html)
+
+
+@cache
+def _script_words(language: str) -> str:
+    # English comes with the scripts.
+    if language == "en":
+        return ""
+    told = {key: text for key, text in texts(language).items() if not key.startswith(_ELSEWHERE)}
+    return f'<script type="application/json" id="cb-words">{script_safe_json(told)}</script>'
 
 
 def _page_data(

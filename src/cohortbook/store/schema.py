@@ -64,6 +64,7 @@ people = Table(
     Column("email", String(320), nullable=False),
     Column("name", Text, nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("language", String(16), nullable=True),
     UniqueConstraint("email"),
 )
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextvars
 import json
 import re
 from pathlib import Path
@@ -8,10 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cohortbook.server.words import WordMissingError, Words, english, t
+from cohortbook.server.words import (
+    LANGUAGES,
+    WordMissingError,
+    Words,
+    catalogue,
+    language_for,
+    speak,
+    spoken,
+    t,
+    texts,
+)
 
 ROOT = Path(__file__).parents[3]
-CATALOGUE = ROOT / "widgets/cohortbook_widgets/words/en.json"
+CATALOGUES = ROOT / "widgets/cohortbook_widgets/words"
 SOURCES = [
     *(ROOT / "src/cohortbook/server").rglob("*.py"),
     *(ROOT / "src/cohortbook/server").rglob("*.html"),
@@ -29,22 +40,84 @@ def in_sources(pattern: re.Pattern[str]) -> set[str]:
 
 
 def test_every_text_that_is_asked_for_exists():
-    words = english()
+    words = catalogue("en")
     assert sorted(key for key in in_sources(ASKED) if key not in words) == []
 
 
 def test_every_text_is_asked_for():
     named, heads = in_sources(LITERAL), tuple(in_sources(HEAD))
-    unused = [key for key in english().all_keys() if key not in named and not key.startswith(heads)]
+    unused = [
+        key for key in catalogue("en").all_keys() if key not in named and not key.startswith(heads)
+    ]
     assert sorted(unused) == []
 
 
-def test_catalogue_is_sorted_and_has_both_plural_forms():
-    texts = json.loads(CATALOGUE.read_text("utf-8"))
-    assert list(texts) == sorted(texts)
-    plural = {key.partition("#")[0] for key in texts if "#" in key}
-    assert {key for key in plural if not {f"{key}#one", f"{key}#other"} <= set(texts)} == set()
-    assert plural & set(texts) == set()
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_catalogues_are_sorted_and_have_both_plural_forms(language):
+    written = json.loads((CATALOGUES / f"{language}.json").read_text("utf-8"))
+    assert list(written) == sorted(written)
+    plural = {key.partition("#")[0] for key in written if "#" in key}
+    assert {key for key in plural if not {f"{key}#one", f"{key}#other"} <= set(written)} == set()
+    assert plural & set(written) == set()
+
+
+def test_each_file_of_words_is_a_language():
+    assert {path.stem for path in CATALOGUES.glob("*.json")} == set(LANGUAGES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_says_everything_with_the_same_values(language):
+    english, other = texts("en"), texts(language)
+    assert set(other) == set(english)
+    values = {key: set(re.findall(r"{(\w+)}", text)) for key, text in english.items()}
+    differ = {k: t for k, t in other.items() if set(re.findall(r"{(\w+)}", t)) != values[k]}
+    assert differ == {}
+    assert all(text.strip() for text in other.values())
+
+
+def test_german_is_german():
+    same = {key for key, text in texts("de").items() if text == texts("en")[key]}
+    alike = {"site.name", "exercise.tools.code", "exercise.tools.link", "page.status.live"}
+    # Words that both share, and frames around values.
+    free = {key for key in same if re.sub(r"{\w+}|[\W\d]", "", texts("en")[key]) == ""}
+    shared = {key for key in same if len(texts("en")[key].split()) == 1}
+    assert same - alike - free - shared == set()
+
+
+@pytest.mark.parametrize(
+    ("chosen", "accepted", "language"),
+    [
+        (None, "", "en"),
+        (None, "de", "de"),
+        (None, "de-AT,en;q=0.5", "de"),
+        (None, "fr,de;q=0.7,en;q=0.8", "en"),
+        (None, "fr-CH, fr;q=0.9, de;q=0.7, *;q=0.5", "de"),
+        (None, "en-GB,de", "en"),
+        (None, "tlh", "en"),
+        (None, "*", "en"),
+        (None, "de;q=x, en", "de"),
+        (None, ";;;,,q=", "en"),
+        ("en", "de", "en"),
+        ("de", "en", "de"),
+        ("xx", "de", "de"),
+    ],
+)
+def test_the_language_is_that_chosen_or_that_of_the_browser(chosen, accepted, language):
+    assert language_for(chosen, accepted) == language
+
+
+@given(st.text(max_size=60))
+def test_whatever_a_browser_asks_for_there_is_a_language(accepted):
+    assert language_for(None, accepted) in LANGUAGES
+
+
+def test_a_language_is_spoken_in_one_request_and_nowhere_else():
+    def german():
+        speak("de")
+        return spoken(), t("home.minutes", count=3), t("site.ago.days", count=1)
+
+    assert contextvars.copy_context().run(german) == ("de", "Etwa 3 Minuten", "vor 1 Tag")
+    assert (spoken(), t("site.ago.days", count=2)) == ("en", "2 days ago")
 
 
 def test_months_are_all_there():

@@ -20,7 +20,8 @@ from PIL import Image
 from cohortbook.learning.rooms import RoomKey
 from cohortbook.server.assets import AssetMissingError, Assets
 from cohortbook.server.exporter import markdown
-from cohortbook.server.render import PageContext, PageRenderer, script_safe_json
+from cohortbook.server.render import PageContext, PageRenderer
+from cohortbook.server.script_json import script_safe_json
 
 ROOM = RoomKey("north", "first")
 CONTEXT = PageContext(
@@ -57,7 +58,7 @@ def page(*cells):
 
 
 def html(*cells):
-    return page(*cells).with_visitor("{}").decode()
+    return page(*cells).with_visitor("{}", "en").decode()
 
 
 def told(text):
@@ -95,7 +96,7 @@ def test_an_exercise_is_on_the_page_without_its_solution():
 def test_a_widget_leaves_its_place_and_nothing_else_of_it():
     cell = new_code_cell("IntSlider()", outputs=[display(WIDGET)])
     made = page(cell)
-    text = made.with_visitor("{}").decode()
+    text = made.with_visitor("{}", "en").decode()
     assert made.has_widgets
     assert told(text)["has_widgets"] is True
     assert f'<div class="cb-widget" data-cell-id="{cell.id}">' in text
@@ -162,6 +163,20 @@ def test_the_page_keeps_room_for_its_figures(tmp_path):
         assert f'<img loading="lazy" decoding="async"{size} src="{source}"' in text
 
 
+def test_the_page_is_kept_in_each_language():
+    made = page(new_markdown_cell("## Heute\n\nHello, [site.name]"))
+    german, english = (made.with_visitor("{}", each).decode() for each in ("de", "en"))
+    assert '<html lang="de"' in german
+    assert "Zum Leitfaden springen" in german
+    assert '<script type="application/json" id="cb-words">{' in german
+    assert '<html lang="en"' in english
+    assert "Skip to the guide" in english
+    assert "cb-words" not in english
+    for text in (german, english):
+        assert "Hello, [site.name]" in text
+        assert "\ue0f0" not in text
+
+
 def test_images_are_fetched_when_they_come_into_view():
     text = html(new_markdown_cell("![A board](../_files/1.png)"))
     assert '<img loading="lazy" decoding="async" src="../_files/1.png" alt="A board"' in text
@@ -184,7 +199,7 @@ def test_the_version_follows_the_content():
     first, same, other = (page(new_markdown_cell(text, id="c")) for text in ("a", "a", "b"))
     assert first == same
     assert first.version != other.version
-    assert told(first.with_visitor("{}").decode())["version"] == first.version
+    assert told(first.with_visitor("{}", "en").decode())["version"] == first.version
 
 
 def test_a_front_end_that_was_not_built_is_said_so():

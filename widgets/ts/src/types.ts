@@ -293,6 +293,11 @@ export interface PageData {
 /** Who looks at the page (`#cb-visitor`). */
 export interface VisitorData {
   me: Person;
+  may_review: boolean;
+  /** What this person chose; null for that of the browser. */
+  language: string | null;
+  /** The names of those that there are, by code. */
+  languages: Record<string, string>;
   csp_nonce?: string;
 }
 

@@ -11,6 +11,7 @@ const base = {
   required: true,
   hint: null,
   due: null,
+  reveal_at: null,
   rubric: null,
 };
 const choices = ["a", "b", "c"].map((id) => ({ id, label: id.toUpperCase() }));

@@ -12,6 +12,7 @@ const base = {
   required: true,
   hint: null,
   due: null,
+  reveal_at: null,
   rubric: null,
 };
 const named = (...ids: string[]) => ids.map((id) => ({ id, label: id.toUpperCase() }));

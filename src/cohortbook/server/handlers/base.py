@@ -21,6 +21,7 @@ from cohortbook.server.pages.error_pages import RETRY_SECONDS, error_page
 from cohortbook.server.pages.frame import Account, Frame, navigation
 from cohortbook.server.security import HEADERS
 from cohortbook.server.services import Services
+from cohortbook.server.words import language_for, speak
 
 SESSION_COOKIE = "cohortbook_session"
 # What a handler declares for a method that anybody may use, signed in or not.
@@ -80,6 +81,7 @@ class Handler(RequestHandler):
     def prepare(self) -> Awaitable[None] | None:
         """Find out who asks and whether they may."""
         self.principal = self._signed_in()
+        self._speak()
         permission = self.PERMISSIONS.get((self.request.method or "").lower())
         if permission is None:
             raise HTTPError(405)
@@ -154,7 +156,8 @@ class Handler(RequestHandler):
             styles=tuple(assets.url(f"{name}.css") for name in names),
             scripts=tuple(assets.url(f"{name}.js") for name in names),
             links=navigation(page, may_review=reviews),
-            account=Account(person.name, person.email) if person else None,
+            account=Account(person.name, person.email, person.language) if person else None,
+            path=self.request.path,
             xsrf=self.xsrf_token.decode("ascii"),
         )
 
@@ -189,6 +192,10 @@ class Handler(RequestHandler):
         if not isinstance(value, CohortbookError | HTTPError):
             super().log_exception(typ, value, tb)
 
+    def _speak(self) -> None:
+        chosen = self.principal.language if self.principal else None
+        speak(language_for(chosen, self.request.headers.get("Accept-Language", "")))
+
     def _signed_in(self) -> Principal | None:
         token = self.get_cookie(SESSION_COOKIE)
         return self.services.sign_in.principal(token) if token else None
@@ -200,6 +207,7 @@ class Unknown(Handler):
     def prepare(self) -> None:
         """Say that there is nothing here."""
         self.principal = self._signed_in()
+        self._speak()
         raise HTTPError(404)
 
 

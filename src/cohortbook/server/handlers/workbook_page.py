@@ -6,8 +6,9 @@ import asyncio
 from typing import ClassVar
 
 from cohortbook.server.handlers.room import RoomHandler
-from cohortbook.server.render import script_safe_json
+from cohortbook.server.script_json import script_safe_json
 from cohortbook.server.security import WORKBOOK_POLICY
+from cohortbook.server.words import LANGUAGES, spoken
 
 
 class WorkbookPageHandler(RoomHandler):
@@ -22,12 +23,14 @@ class WorkbookPageHandler(RoomHandler):
         visitor = {
             "me": self.me.to_public_json(group),
             "may_review": self.may("review.give"),
+            "language": self.me.language,
+            "languages": LANGUAGES,
         }
         # Reading it has the cookie set that scripts send back with every write.
         _ = self.xsrf_token
         self.set_header("Content-Security-Policy", WORKBOOK_POLICY)
         self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.finish(page.with_visitor(script_safe_json(visitor)))
+        self.finish(page.with_visitor(script_safe_json(visitor), spoken()))
         noting = asyncio.create_task(services.store(self._note_visit))
         noting.add_done_callback(lambda done: done.cancelled() or done.exception())
 

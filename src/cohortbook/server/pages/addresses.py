@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cohortbook.server.pages.home_handlers import HomeHandler
+from cohortbook.server.pages.language_handler import LanguageHandler
 from cohortbook.server.pages.review_handlers import ReviewHandler, ReviewIndexHandler
 from cohortbook.server.pages.sign_in_handlers import JoinHandler, SignInHandler, SignOutHandler
 
@@ -17,6 +18,7 @@ HANDLERS: tuple[tuple[str, type[RequestHandler]], ...] = (
     (r"/sign-in", SignInHandler),
     (r"/join/(?P<token>[^/]+)", JoinHandler),
     (r"/sign-out", SignOutHandler),
+    (r"/language", LanguageHandler),
     (r"/review", ReviewIndexHandler),
     (rf"/review/(?P<workbook>{SLUG})/(?P<exercise>{SLUG})", ReviewHandler),
 )

@@ -22,6 +22,7 @@ class Account:
 
     name: str
     email: str
+    language: str | None = None
 
     @property
     def initials(self) -> str:
@@ -45,6 +46,8 @@ class Frame:
         None where nobody is signed in.
     xsrf : str
         The token that forms send along.
+    path : str
+        Where the page is, to come back to it.
     """
 
     page: str
@@ -53,6 +56,7 @@ class Frame:
     links: tuple[Link, ...]
     account: Account | None
     xsrf: str
+    path: str = "/"
 
 
 def initials(name: str) -> str:

@@ -6,8 +6,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
-from cohortbook.server.words import t
+from cohortbook.server.script_json import script_safe_json
+from cohortbook.server.words import LANGUAGES, spoken, t, texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,8 +26,13 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.globals["t"] = t
+    made.globals |= {"t": t, "spoken": spoken, "languages": LANGUAGES, "words": script_words}
     return made
+
+
+def script_words() -> Markup:
+    """Return what scripts say in the present language, for inside of a script element."""
+    return Markup(script_safe_json(dict(texts(spoken()))))  # noqa: S704 - made safe
 
 
 def render(name: str, context: Mapping[str, object]) -> str:

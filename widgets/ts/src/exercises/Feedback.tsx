@@ -1,9 +1,9 @@
 import type { Review, RubricLine } from "../types";
-import { t } from "../words";
+import { locale, t } from "../words";
 import { Rubric } from "./Rubric";
 
 function day(iso: string): string {
-  return new Date(iso).toLocaleDateString(undefined, { day: "numeric", month: "long" });
+  return new Date(iso).toLocaleDateString(locale, { day: "numeric", month: "long" });
 }
 
 /** What a mentor said of the answer. */

@@ -1,4 +1,4 @@
-import { t } from "../words";
+import { locale, t } from "../words";
 import { ClearButton } from "./ClearButton";
 import { DiscussionButton } from "./DiscussionButton";
 import { HistoryButton } from "./history/HistoryButton";
@@ -9,7 +9,7 @@ function LastChanged({ model }: { model: ExerciseModel }) {
   const change = model.lastChange.value;
   if (!change || model.answer?.value.value == null) return null;
   const name = change.by.id === model.context.me.id ? t("exercise.you-last") : change.by.name;
-  const when = new Date(change.at).toLocaleString(undefined, {
+  const when = new Date(change.at).toLocaleString(locale, {
     day: "numeric",
     month: "short",
     hour: "numeric",

@@ -1,3 +1,5 @@
+import { locale } from "../words";
+
 const DAY = { day: "numeric", month: "long" } as const;
 const TIME = { hour: "numeric", minute: "2-digit" } as const;
 
@@ -9,10 +11,10 @@ function onTheWall(local: string): Date {
 
 /** A day, as people say it. */
 export function localDay(local: string): string {
-  return onTheWall(local).toLocaleDateString(undefined, DAY);
+  return onTheWall(local).toLocaleDateString(locale, DAY);
 }
 
 /** A day and a time, as people say them. */
 export function localMoment(local: string): string {
-  return onTheWall(local).toLocaleString(undefined, { ...DAY, ...TIME });
+  return onTheWall(local).toLocaleString(locale, { ...DAY, ...TIME });
 }

@@ -1,3 +1,5 @@
+import { locale as here } from "../words";
+
 export type NumberProblem = "not-a-number" | "too-small" | "too-large";
 
 export type ParsedNumber = { value: number | null } | { problem: NumberProblem };
@@ -8,7 +10,7 @@ export interface NumberLimits {
 }
 
 /** The decimal mark where the reader lives. */
-export function decimalMark(locale?: string): "." | "," {
+export function decimalMark(locale: string = here): "." | "," {
   const parts = new Intl.NumberFormat(locale).formatToParts(1.5);
   return parts.find((part) => part.type === "decimal")?.value === "," ? "," : ".";
 }
@@ -54,6 +56,6 @@ export function parseNumber(
 }
 
 /** A number as the reader writes it, in a field. */
-export function formatNumber(value: number, locale?: string): string {
+export function formatNumber(value: number, locale: string = here): string {
   return value.toLocaleString(locale, { maximumFractionDigits: 12, useGrouping: false });
 }

@@ -4,6 +4,7 @@ import { closeWhenLeft } from "../site/account_menu";
 import { themeSwitch } from "../site/theme";
 import type { Person } from "../types";
 import { t } from "../words";
+import { visitor } from "./data";
 
 function xsrf(): string {
   return /(?:^|; )_xsrf=([^;]*)/.exec(document.cookie)?.[1] ?? "";
@@ -41,6 +42,24 @@ export function Account({ me, mayReview }: { me: Person; mayReview: boolean }) {
               </li>
             )}
           </ul>
+          <form method="post" action="/language" class="cb-language">
+            <input type="hidden" name="_xsrf" value={xsrf()} />
+            <input type="hidden" name="next" value={location.pathname} />
+            <label>
+              {t("site.language")}{" "}
+              <select name="language">
+                <option value="">{t("site.language.auto")}</option>
+                {Object.entries(visitor.languages).map(([code, name]) => (
+                  <option key={code} value={code} lang={code} selected={visitor.language === code}>
+                    {name}
+                  </option>
+                ))}
+              </select>
+            </label>
+            <button type="submit" class="cb-button">
+              {t("site.language.choose")}
+            </button>
+          </form>
           <form method="post" action="/sign-out">
             <input type="hidden" name="_xsrf" value={xsrf()} />
             <button type="submit" class="cb-button">

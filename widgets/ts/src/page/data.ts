@@ -9,6 +9,6 @@ function read<T>(id: string): T {
 export const page = read<PageData>("cb-page");
 
 /** Who looks at it. */
-export const visitor = read<VisitorData & { may_review: boolean }>("cb-visitor");
+export const visitor = read<VisitorData>("cb-visitor");
 
 export const roomUrl = `/api/rooms/${page.group.id}/${page.workbook.id}`;

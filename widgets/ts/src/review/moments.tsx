@@ -1,7 +1,9 @@
-const relative = new Intl.RelativeTimeFormat(document.documentElement.lang || "en", {
+import { locale } from "../words";
+
+const relative = new Intl.RelativeTimeFormat(locale, {
   numeric: "auto",
 });
-const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "long", timeStyle: "short" });
+const exact = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short" });
 
 const steps: [Intl.RelativeTimeFormatUnit, number][] = [
   ["day", 86_400],

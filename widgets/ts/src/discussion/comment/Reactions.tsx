@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Comment, ReactionName } from "../../types";
-import { t } from "../../words";
+import { locale, t } from "../../words";
 import type { DiscussionModel } from "../model";
 import { Icon } from "../parts/Icon";
 import { Popup } from "../parts/Popup";
@@ -9,7 +9,7 @@ import { problemOf } from "../problem";
 
 const NAMES: readonly ReactionName[] = ["thumbs-up", "heart", "idea", "question", "thanks", "done"];
 
-const list = new Intl.ListFormat(document.documentElement.lang || "en");
+const list = new Intl.ListFormat(locale);
 
 interface ReactionsProps {
   comment: Comment;

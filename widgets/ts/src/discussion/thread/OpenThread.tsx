@@ -1,6 +1,6 @@
 import { useRef } from "preact/hooks";
 import type { Thread } from "../../types";
-import { t } from "../../words";
+import { locale, t } from "../../words";
 import { Composer } from "../composing/Composer";
 import { useFocus } from "../guiding/useFocus";
 import type { DiscussionModel } from "../model";
@@ -20,7 +20,7 @@ function Called({ thread, model }: OpenThreadProps) {
     <p class="cb-thread__called">
       {thread.called.includes(model.me.id)
         ? t("discussion.called.you")
-        : t("discussion.called", { names: new Intl.ListFormat("en").format(names) })}
+        : t("discussion.called", { names: new Intl.ListFormat(locale).format(names) })}
     </p>
   );
 }

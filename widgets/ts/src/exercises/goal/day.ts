@@ -1,3 +1,5 @@
+import { locale } from "../../words";
+
 const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
 
 /** Midnight at the beginning of a day written as YYYY-MM-DD, where the reader is. */
@@ -15,5 +17,5 @@ export function isPast(text: string, now: Date): boolean {
 
 export function writtenDay(text: string): string {
   const options = { day: "numeric", month: "long", year: "numeric" } as const;
-  return dayOf(text)?.toLocaleDateString(undefined, options) ?? text;
+  return dayOf(text)?.toLocaleDateString(locale, options) ?? text;
 }
