@@ -1,12 +1,11 @@
-"""Starts the real product for tests: stamped by the CLI, served by the CLI, as people do."""
+"""Starts the real product for tests: stamped and served by its commands, as people do."""
 
 from __future__ import annotations
 
 import os
 import signal
 import socket
-import subprocess
-import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from cohortbook.access.people import People
 from cohortbook.access.secret import load_secret
 from cohortbook.access.sign_in import SignIn
 from cohortbook.store.database import Database
+from forked import Forked
 
 PATIENCE_SECONDS = 60
 ROOT = Path(__file__).parents[1]
@@ -34,9 +34,9 @@ def free_port() -> int:
 
 def cohortbook(*arguments: str | Path) -> None:
     """Run a command of the CLI to its end."""
-    command = [sys.executable, "-m", "cohortbook.cli", *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    with tempfile.NamedTemporaryFile() as output:
+        done = Forked([*map(str, arguments)], Path(output.name), dict(os.environ))
+        assert done.wait() == 0, output.read().decode()
 
 
 @dataclass
@@ -57,7 +57,7 @@ class Served:
     folder: Path
     port: int = field(default_factory=free_port)
     options: list[str] = field(default_factory=list)
-    process: subprocess.Popen[bytes] | None = None
+    process: Forked | None = None
 
     @property
     def url(self) -> str:
@@ -82,13 +82,11 @@ class Served:
 
     def start(self, **environment: str) -> None:
         """Start the server, and wait until it has everything up."""
-        command = [sys.executable, "-m", "cohortbook.cli", "serve", str(self.programme)]
+        command = ["serve", str(self.programme)]
         command += ["--outputs", str(self.outputs), "--data", str(self.data)]
         command += ["--port", str(self.port), *self.options]
-        with (self.folder / "serve.log").open("ab") as log:
-            self.process = subprocess.Popen(
-                command, stdout=log, stderr=log, env={**os.environ, **environment}
-            )
+        log = self.folder / "serve.log"
+        self.process = Forked(command, log, {**os.environ, **environment})
         until = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < until:
             assert self.process.poll() is None, self.log
@@ -161,9 +159,10 @@ def _token(sign_in: SignIn, people: People, email: str) -> str:
 
 @contextmanager
 def served(programme: Path, folder: Path, *options: str) -> Iterator[Served]:
-    """Stamp and serve a programme for as long as the block runs."""
+    """Serve a programme for as long as the block runs, stamped first where it is not yet."""
     server = Served(programme, folder, options=list(options))
-    server.stamp()
+    if not server.outputs.exists():
+        server.stamp()
     server.start()
     try:
         yield server

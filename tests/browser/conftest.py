@@ -23,9 +23,20 @@ expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The example cohort, stamped and served once for all tests that leave it whole."""
-    with served(EXAMPLE, tmp_path_factory.mktemp("served")) as running:
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example cohort as it was stamped; only ever copied."""
+    cohort = Served(EXAMPLE, tmp_path_factory.mktemp("stamped"))
+    cohort.stamp()
+    return cohort.folder
+
+
+# A server for each file: which files one worker runs, and in which order, may not matter.
+@pytest.fixture(scope="module")
+def server(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The example cohort, served for the tests of a file that leave it whole."""
+    folder = tmp_path_factory.mktemp("served")
+    shutil.copytree(example, folder, dirs_exist_ok=True)
+    with served(EXAMPLE, folder) as running:
         yield running
 
 

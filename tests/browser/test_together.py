@@ -52,7 +52,7 @@ def test_a_choice_is_shared_and_kept(person):
     ada, bilal = visit(person(ADA), "visible"), visit(person(BILAL), "visible")
     ada.get_by_label("In private mailboxes").check()
     expect(bilal.get_by_label("In private mailboxes")).to_be_checked()
-    expect(answer(ada, "where-work-hides").get_by_text("Saved", exact=True)).to_be_visible()
+    expect(answer(ada, "where-work-hides").locator(".cb-save--saved")).to_be_visible()
     ada.reload()
     expect(ada.get_by_label("In private mailboxes")).to_be_checked()
     bilal.get_by_label("In private mailboxes").uncheck()
