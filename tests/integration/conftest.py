@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
-from factories import write_programme
+from factories import WORKBOOK, exercise, exercise_cell, workbook, write_programme
 from roles import EMAILS, cohort
-from serving import served
+from serving import Served, served
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory):
-    """A served programme of one workbook for `north` and `south`, with one simulation."""
+def stamped(tmp_path_factory):
+    """A programme of one workbook for `north` and `south`, with one simulation; only copied."""
+    folder = tmp_path_factory.mktemp("stamped")
+    node = workbook(widget=True)
+    node.cells += [
+        exercise_cell(exercise("upload", "proof")),
+        exercise_cell(exercise("upload", "own-proof", individual=True)),
+    ]
+    programme = write_programme(folder / "programme", cohort=cohort(), workbooks={WORKBOOK: node})
+    Served(programme, folder).stamp()
+    return folder
+
+
+# A server for each file: which files one worker runs, and in which order, may not matter.
+@pytest.fixture(scope="module")
+def server(stamped, tmp_path_factory):
+    """The programme, served for the tests of a file."""
     folder = tmp_path_factory.mktemp("served")
-    programme = write_programme(folder / "programme", cohort=cohort(), widget=True)
-    with served(programme, folder) as running:
+    shutil.copytree(stamped, folder, dirs_exist_ok=True)
+    with served(folder / "programme", folder) as running:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def people(server):
     """A client for each role; see `roles.EMAILS`. The room of most tests is that of `north`."""
     clients = {role: server.client(email) for role, email in EMAILS.items()}

@@ -19,6 +19,7 @@ from websockets.asyncio.client import connect
 
 from cohortbook.learning.anchors import Anchor
 from cohortbook.learning.rooms import RoomKey
+from cohortbook.learning.upload_content import KeptContent
 from cohortbook.live.status import RoomState
 from cohortbook.server.app import ServeOptions, serving
 from cohortbook.server.voila_app import CohortbookVoila
@@ -70,6 +71,9 @@ EXPECTED: dict[str, dict[str, frozenset[str]]] = {
     "/api/rooms/<group>/<workbook>/threads/<thread_id>/read": {"PUT": IN_THE_ROOM},
     "/api/rooms/<group>/<workbook>/read-all": {"POST": IN_THE_ROOM},
     "/api/rooms/<group>/<workbook>/answers/<exercise_id>/history": {"GET": IN_THE_ROOM},
+    "/api/rooms/<group>/<workbook>/uploads/<exercise_id>": {"POST": MEMBERS},
+    "/uploads/<upload_id>": {"GET": IN_THE_ROOM, "HEAD": IN_THE_ROOM},
+    "/uploads/<upload_id>/small": {"GET": IN_THE_ROOM, "HEAD": IN_THE_ROOM},
     "/api/rooms/<group>/<workbook>/individual/<exercise_id>": {"GET": IN_THE_ROOM},
     "/api/rooms/<group>/<workbook>/individual/<exercise_id>/hand-in": {
         "POST": MEMBERS,
@@ -94,6 +98,7 @@ NAMES = {
     "/voila/static/<name>": "voila",
     "/voila/labextensions/<name>": "extension",
 }
+EXERCISES = {"answers": "first-week", "uploads": "proof"}
 BODIES: dict[str, Any] = {
     "threads": {"anchor": {"kind": "exercise", "ref": "where", "quote": None}, "body": "x"},
     "comments": {"body": "x"},
@@ -144,12 +149,16 @@ class World:
             "group": ROOM.group,
             "workbook": ROOM.workbook,
             "exercise": "first-week",
-            "exercise_id": "first-week" if "/answers/" in route else "how-sure",
+            "exercise_id": next(
+                (each for part, each in EXERCISES.items() if f"/{part}/" in route), "how-sure"
+            ),
             "kernel_id": self.services.keeper.kernel(ROOM).kernel_id,
             "name": self.names.get(NAMES.get(route, ""), "thumbs-up"),
         }
         if "<token>" in route:
             given["token"] = self.services.sign_in.create_link(ada).token
+        if "<upload_id>" in route:
+            given["upload_id"] = self.upload(ada).id
         if "<thread_id>" in route or "<comment_id>" in route:
             anchor = Anchor.from_json(BODIES["threads"]["anchor"])
             thread = self.services.discussion.start_thread(ROOM, anchor, "Where?", ada).value
@@ -159,6 +168,11 @@ class World:
             return re.sub(r"<(\w+)>", lambda found: given[found[1]], text)
 
         return filled(route), filled(json.dumps(body or {}))
+
+    def upload(self, person_id):
+        exercise = self.services.stamps.stamp(ROOM).exercise("proof")
+        kept = KeptContent("image/png", b"a picture", 3, 4, b"a small one")
+        return self.services.uploads.add(ROOM, exercise, person_id, "board.png", kept)
 
 
 @contextlib.asynccontextmanager

@@ -9,6 +9,7 @@ from cohortbook_widgets.exercises import choice, number, scale, text
 from cohortbook_widgets.goal import goal
 from cohortbook_widgets.order import order
 from cohortbook_widgets.table import table
+from cohortbook_widgets.upload import upload
 
 __all__ = [
     "MIME_TYPE",
@@ -22,4 +23,5 @@ __all__ = [
     "scale",
     "table",
     "text",
+    "upload",
 ]

@@ -147,3 +147,76 @@ class AnswerMisplaced(LearningError):  # noqa: N818
     """A group's answer to an individual exercise, or the other way round."""
 
     code: ClassVar[str] = "answer-misplaced"
+
+
+class UploadRefused(LearningError):  # noqa: N818
+    """A file that is not kept."""
+
+    code: ClassVar[str] = "upload-refused"
+
+
+class UploadEmpty(UploadRefused):
+    """A file with nothing in it."""
+
+    code: ClassVar[str] = "upload-empty"
+
+    def __init__(self) -> None:
+        super().__init__("The file is empty.", mend="Choose another.")
+
+
+class UploadNotAccepted(UploadRefused):
+    """A file of a sort that is unknown, or not what the exercise asks for."""
+
+    code: ClassVar[str] = "upload-not-accepted"
+
+
+class UploadDamaged(UploadRefused):
+    """A picture that cannot be read to its end."""
+
+    code: ClassVar[str] = "upload-damaged"
+
+    def __init__(self) -> None:
+        super().__init__("The picture is damaged.", mend="Save it once more, then try again.")
+
+
+class UploadTooLarge(UploadRefused):
+    """A file, or a picture, that is larger than it may be.
+
+    Parameters
+    ----------
+    message : str
+        How large it is, or may be.
+    """
+
+    code: ClassVar[str] = "upload-too-large"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, mend="Make it smaller, then try again.")
+
+
+class UploadsFull(UploadRefused):
+    """A room that holds as much as a room may.
+
+    Parameters
+    ----------
+    held, limit : int
+        In bytes.
+    """
+
+    code: ClassVar[str] = "uploads-full"
+
+    def __init__(self, held: int, limit: int) -> None:
+        super().__init__(
+            f"The files of this workbook are {held // 1_000_000} MB together; "
+            f"at most {limit // 1_000_000} MB are kept.",
+            mend="Take a smaller one, or ask whoever runs the cohort.",
+        )
+
+
+class UploadUnkept(UploadRefused):
+    """A file that the disk did not take."""
+
+    code: ClassVar[str] = "upload-unkept"
+
+    def __init__(self) -> None:
+        super().__init__("The server could not keep the file.", mend="Try again in a while.")

@@ -32,6 +32,7 @@ from cohortbook.server.services import Services
 from cohortbook.server.stamps import Stamps
 from cohortbook.server.static import A_DAY, StaticFiles, StaticHandler
 from cohortbook.server.voila_app import CohortbookVoila
+from cohortbook.store.blobs import Blobs
 from cohortbook.store.database import Database
 from cohortbook.workbook.programme import read_programme
 
@@ -165,6 +166,7 @@ async def serving(options: ServeOptions) -> Any:
         services = Services(
             cohort=cohort,
             database=database,
+            blobs=Blobs(options.data / "uploads"),
             secret=secret,
             stamps=stamps,
             keeper=keeper,
@@ -191,7 +193,12 @@ async def serving(options: ServeOptions) -> Any:
     server.add_socket(listening)
     port = listening.getsockname()[1]
     loop = asyncio.get_running_loop()
-    kept = (keeper.keep(), services.keep_sessions_known(), services.scheduled_reveals.keep())
+    kept = (
+        keeper.keep(),
+        services.keep_sessions_known(),
+        services.keep_uploads_swept(),
+        services.scheduled_reveals.keep(),
+    )
     keeping = [loop.create_task(each) for each in kept]
     try:
         yield Serving(options, f"http://{_shown(options.ip)}:{port}", services)

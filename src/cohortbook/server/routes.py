@@ -30,6 +30,11 @@ from cohortbook.server.handlers.read_marks import ReadAllHandler, ReadHandler
 from cohortbook.server.handlers.reviews import ReviewDataHandler, ReviewHandler
 from cohortbook.server.handlers.room import SnapshotHandler
 from cohortbook.server.handlers.threads import RepliesHandler, ThreadHandler, ThreadsHandler
+from cohortbook.server.handlers.uploads import (
+    SmallUploadHandler,
+    UploadHandler,
+    UploadsHandler,
+)
 from cohortbook.server.handlers.workbook_page import WorkbookPageHandler
 from cohortbook.server.pages import routes as page_routes
 from cohortbook.server.services import Services
@@ -58,6 +63,7 @@ ROOM_ROUTES: Sequence[tuple[str, type[Handler]]] = (
     (f"{_API}/comments/(?P<comment_id>{_ID})/history", HistoryHandler),
     (f"{_API}/comments/(?P<comment_id>{_ID})/reactions/(?P<name>[^/]+)", ReactionHandler),
     (f"{_API}/answers/{_EXERCISE}/history", AnswerHistoryHandler),
+    (f"{_API}/uploads/{_EXERCISE}", UploadsHandler),
     (f"{_API}/individual/{_EXERCISE}", IndividualHandler),
     (f"{_API}/individual/{_EXERCISE}/hand-in", HandInHandler),
     (f"{_API}/individual/{_EXERCISE}/reveal", RevealHandler),
@@ -66,6 +72,8 @@ ROOM_ROUTES: Sequence[tuple[str, type[Handler]]] = (
     (f"{_API}/kernel", KernelHandler),
     (f"{_API}/kernel/wake", WakeHandler),
     (f"/api/review/(?P<workbook>{_SLUG})/{_EXERCISE}", ReviewDataHandler),
+    (f"/uploads/(?P<upload_id>{_ID})", UploadHandler),
+    (f"/uploads/(?P<upload_id>{_ID})/small", SmallUploadHandler),
     (r"/workbooks/_files/(?P<name>[^/]+)", FigureHandler),
 )
 

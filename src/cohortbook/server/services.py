@@ -25,6 +25,7 @@ from cohortbook.learning.progress import Progress
 from cohortbook.learning.read_marks import ReadMarks
 from cohortbook.learning.reviews import Reviews
 from cohortbook.learning.rooms import RoomKey
+from cohortbook.learning.uploads import Uploads
 from cohortbook.live.document import LiveDocument, Storage
 from cohortbook.live.documents import DocumentKey, LiveDocuments
 from cohortbook.live.hub import Hub
@@ -37,6 +38,7 @@ from cohortbook.server.assets import Assets
 from cohortbook.server.pages.sources import Sources
 from cohortbook.server.scheduled_reveals import ScheduledReveals
 from cohortbook.server.stamps import Stamps
+from cohortbook.store.blobs import Blobs
 from cohortbook.store.database import Database
 from cohortbook.workbook.exercise import ExerciseDefinition
 from cohortbook.workbook.value import clean_value
@@ -45,6 +47,8 @@ T = TypeVar("T")
 P = ParamSpec("P")
 
 _log = logging.getLogger(__name__)
+
+A_DAY_SECONDS = 24 * 60 * 60
 
 WidgetConfig = Callable[[RoomKey], Mapping[str, Any] | None]
 
@@ -58,6 +62,8 @@ class Services:
         As its file tells it.
     database : Database
         Migrated.
+    blobs : Blobs
+        Contents of files that people answer with.
     secret : bytes
         Signs join links.
     stamps : Stamps
@@ -84,6 +90,7 @@ class Services:
         *,
         cohort: Cohort,
         database: Database,
+        blobs: Blobs,
         secret: bytes,
         stamps: Stamps,
         keeper: RoomKeeper,
@@ -108,6 +115,7 @@ class Services:
             clock,
             lambda room, exercise: self.write(self.individual.reveal, room, exercise, None),
         )
+        self.uploads = Uploads(database, blobs, clock)
         self.reviews = Reviews(database, clock)
         self.events = Events(database, clock)
         self.progress = Progress(database, clock)
@@ -173,6 +181,15 @@ class Services:
                 await self.run(self.sign_in.refresh)
             except Exception:  # noqa: BLE001 - then each is looked up alone
                 _log.exception("Sessions could not be looked up together; it goes on")
+
+    async def keep_uploads_swept(self, seconds: float = A_DAY_SECONDS) -> None:
+        """Remove for ever what was uploaded and never used; end it by cancelling."""
+        while True:
+            try:
+                await self.store(self.uploads.sweep)
+            except Exception:  # noqa: BLE001 - the next time it is tried again
+                _log.exception("Unused files could not be removed; it goes on")
+            await asyncio.sleep(seconds)
 
     async def close(self) -> None:
         """Keep what is not kept yet, end kernels and threads."""

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import os
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
+from cohortbook.durable import DRAFT_SUFFIX, sync_folder, write_durably
 from cohortbook.errors import Place
 from cohortbook.stamp.errors import StampDiskFullError, StampError, StampUnwritableError
 
-_DRAFT_SUFFIX = ".draft"
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
@@ -32,23 +30,9 @@ def write_atomically(file: Path, content: bytes) -> None:
         When there is no room; the earlier file is untouched.
     StampUnwritableError
         When it cannot be written for another reason; the earlier file is untouched.
-
-    Notes
-    -----
-    Durable when the function returns: the draft is synced before it takes the
-    file's name, and the folder after, so a power cut leaves the old or the new.
     """
-    draft = file.with_name(f".{file.name}.{secrets.token_hex(6)}{_DRAFT_SUFFIX}")
     with typed_errors(file):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            _write_through(draft, content)
-            os.replace(draft, file)  # noqa: PTH105 - one door to the file system, also for tests
-        except BaseException:
-            with contextlib.suppress(OSError):
-                draft.unlink(missing_ok=True)
-            raise
-        _sync_folder(file.parent)
+        write_durably(file, content)
 
 
 def remove_file(file: Path) -> None:
@@ -62,7 +46,7 @@ def remove_file(file: Path) -> None:
     with typed_errors(file):
         if file.parent.is_dir():
             file.unlink(missing_ok=True)
-            _sync_folder(file.parent)
+            sync_folder(file.parent)
 
 
 def remove_drafts(folder: Path) -> int:
@@ -78,7 +62,7 @@ def remove_drafts(folder: Path) -> int:
     int
         How many drafts there were.
     """
-    drafts = list(folder.rglob(f".*{_DRAFT_SUFFIX}"))
+    drafts = list(folder.rglob(f".*{DRAFT_SUFFIX}"))
     for draft in drafts:
         with typed_errors(draft):
             draft.unlink(missing_ok=True)
@@ -107,22 +91,3 @@ def _typed(error: OSError, file: Path) -> StampError:
         place=Place(file),
         mend="Check who owns the folder, or choose another with --outputs.",
     )
-
-
-def _write_through(file: Path, content: bytes) -> None:
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
-    try:
-        rest = memoryview(content)
-        while rest:
-            rest = rest[os.write(descriptor, rest) :]
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

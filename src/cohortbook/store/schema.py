@@ -173,6 +173,25 @@ answer_history = Table(
     sqlite_autoincrement=True,
 )
 
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("id", String(ID_LENGTH), primary_key=True),
+    *_room(),
+    _exercise(),
+    Column("individual", Boolean, nullable=False),
+    _person("person_id"),
+    Column("name", Text, nullable=False),
+    Column("media_type", String(64), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("width", Integer, nullable=True),
+    Column("height", Integer, nullable=True),
+    Column("content", String(64), nullable=False),
+    Column("small", String(64), nullable=True),
+    Column("at", Instant, nullable=False),
+    Index(None, "group_id", "workbook_id", "exercise_id"),
+)
+
 individual_hand_ins = Table(
     "individual_hand_ins",
     metadata,

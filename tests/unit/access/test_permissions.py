@@ -56,6 +56,8 @@ EXPECTED = {
     "answer.preview": ALL,
     "answer.write-own": {"member"},
     "answer.see-own": {"member"},
+    "upload.add": {"member"},
+    "upload.see": ALL,
     "individual.hand-in": {"member"},
     "answer.reveal": {"facilitator"},
     "comment.write": ALL,

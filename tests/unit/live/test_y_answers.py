@@ -47,13 +47,23 @@ def test_every_kind_with_answers_can_be_read():
 
 POSITIONS = st.text(st.sampled_from(DIGITS), min_size=1, max_size=4).filter(position_of)
 JUNK = st.none() | st.booleans() | st.integers(-9, 9) | st.text(max_size=3) | st.lists(st.none())
+FILES = tuple(f"upl_{each * 20}" for each in "abcd")
 ROWS, COLUMNS = ("r1", "r2", "mon", "tue"), ("what", "hours", "sure")
 KEYS = {
     "order": st.sampled_from(["a", "b", "c", "d", "base/a", "base/b", "value"]),
     "table": st.sampled_from([*ROWS, *(f"{row}/{each}" for row in ROWS for each in COLUMNS)]),
     "goal": st.sampled_from(["topic", "by", "done"]),
+    "upload": st.sampled_from(
+        [f"{each}{part}" for each in FILES for part in ("", "/place", "/caption")]
+    ),
 }
-VALUES = POSITIONS | JUNK | st.sampled_from(["yes", "no", 3, 2.5, "2026-12-01", "words", True])
+KEPT = {"name": "x.png", "type": "image/png", "size": 9, "width": 3, "height": 4}
+VALUES = (
+    POSITIONS
+    | JUNK
+    | st.just(KEPT)
+    | st.sampled_from(["yes", "no", 3, 2.5, "2026-12-01", "words", True])
+)
 
 
 def steps(kind):

@@ -20,6 +20,7 @@ from cohortbook.server.pages import routes
 from cohortbook.server.services import Services
 from cohortbook.server.stamps import Stamps
 from cohortbook.stamp.manifest import write_manifest
+from cohortbook.store.blobs import Blobs
 from cohortbook.store.database import FILE_NAME, Database
 from page_world import (  # noqa: F401 - one is a fixture
     ADA,
@@ -100,6 +101,7 @@ async def serving(folder, now):
     services = Services(
         cohort=COHORT,
         database=database,
+        blobs=Blobs(folder / "uploads"),
         secret=b"not a secret",
         stamps=Stamps(folder, COHORT, folder),
         keeper=NoRooms(),

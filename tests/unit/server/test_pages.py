@@ -229,6 +229,9 @@ def test_script_json_reads_back_and_holds_no_markup(value):
     assert not set("<>&") & set(text)
 
 
+FILE = {"id": "upl_x", "name": "<i>.pdf", "size": 9}
+
+
 @pytest.mark.parametrize(
     ("kind", "value", "options", "expected"),
     [
@@ -268,6 +271,19 @@ def test_script_json_reads_back_and_holds_no_markup(value):
             {"text": "Be quick", "topic": "<b>", "by": None, "done": True},
             {},
             "<blockquote><p>Be quick</p></blockquote><p>Reached · topic: &lt;b&gt;</p>",
+        ),
+        (
+            "upload",
+            [
+                {**FILE, "type": "image/png", "width": 3, "height": 4, "caption": "A <b>"},
+                {**FILE, "type": "application/pdf", "width": None, "height": None, "caption": ""},
+            ],
+            {},
+            '<ul class="cb-uploads"><li><figure><a class="cb-upload__picture" '
+            'href="/uploads/upl_x" target="_blank" rel="noopener"><img src="/uploads/upl_x/small" '
+            'alt="A &lt;b&gt;" loading="lazy" width="3" height="4"></a>'
+            "<figcaption>A &lt;b&gt;</figcaption></figure></li><li><figure>"
+            '<a class="cb-upload__file" href="/uploads/upl_x" download>&lt;i&gt;.pdf</a>',
         ),
         ("text", None, {}, ""),
     ],

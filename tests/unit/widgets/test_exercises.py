@@ -23,6 +23,7 @@ from cohortbook_widgets import (
     scale,
     table,
     text,
+    upload,
 )
 from cohortbook_widgets.plain import plain_html
 
@@ -44,6 +45,7 @@ EACH_KIND = {
     "order": lambda **more: order("a", "What first?", {"x": "This", "y": "That"}, **more),
     "table": lambda **more: table("a", "Who?", columns=COLUMNS, rows={"mon": "Mon"}, **more),
     "goal": lambda **more: goal("a", "What do you want?", topics=("flow",), **more),
+    "upload": lambda **more: upload("a", "Show it", accept=["pdf", "image"], most=2, **more),
     "discuss": lambda **more: discuss("a", "What now?", **more),
 }
 
@@ -104,6 +106,10 @@ BAD = [
     (lambda: goal("a", "What?", topics="flow"), "from the front matter"),
     (lambda: goal("a", "What?", topics=[]), "from the front matter"),
     (lambda: goal("a", "What?", topics=["Flow"]), '"flow"'),
+    (lambda: upload("a", "Show it", accept="image"), "one or more"),
+    (lambda: upload("a", "Show it", accept=["gif"]), "one or more"),
+    (lambda: upload("a", "Show it", most=0), "from 1 to 20"),
+    (lambda: upload("a", "Show it", largest_mb=26), "from 1 to 25"),
     (lambda: text("First week", "Why?"), "first-week"),
     (lambda: text("", "Why?"), "first-week"),
     (lambda: text("a" * 65, "Why?"), "at most 64"),

@@ -21,9 +21,11 @@ from cohortbook.workbook.exercise import (
 )
 from factories import MIME, code, executed_notebook, exercise, notebook
 
-KINDS = ("text", "choice", "scale", "number", "order", "table", "goal", "discuss")
+KINDS = ("text", "choice", "scale", "number", "order", "table", "goal", "upload", "discuss")
 
-PARTS = st.sampled_from(["id", "cells", "what", "hours", "sure", "text", "topic", "by", "done"])
+PARTS = st.sampled_from(
+    ["id", "cells", "what", "hours", "sure", "text", "topic", "by", "done", "name", "type", "size"]
+)
 JSON = st.recursive(
     st.none()
     | st.booleans()
@@ -38,6 +40,8 @@ JSON = st.recursive(
             "mon",
             "yes",
             "2026-12-01",
+            "upl_aaaaaaaaaaaaaaaaaaaa",
+            "image/png",
             1,
             3.0,
             5,
@@ -51,6 +55,14 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4) | PARTS, inner),
     max_leaves=6,
 )
+
+
+FILE = "upl_" + "a" * 20
+
+
+def upload(letter, caption="", **changes):
+    made = {"id": f"upl_{letter * 20}", "name": "x.png", "type": "image/png", "size": 9}
+    return {**made, "width": 3, "height": 4, "caption": caption, **changes}
 
 
 def definition(kind, **changes):
@@ -159,6 +171,7 @@ DEFINITIONS = st.sampled_from(
         definition("table"),
         definition("table", options={"rows": None}),
         definition("goal"),
+        definition("upload"),
         definition("discuss"),
     ]
 )
@@ -166,7 +179,9 @@ DEFINITIONS = st.sampled_from(
 
 @settings(max_examples=400, deadline=None)
 @given(DEFINITIONS, JSON)
-def test_whatever_a_browser_sends_is_none_or_a_valid_value_for_good(made, raw):
+def test_whatever_a_browser_sends_is_none_or_a_valid_value_for_good(  # noqa: C901 - one case a kind
+    made, raw
+):
     value = clean_value(made, raw)
     assert clean_value(made, copy.deepcopy(value)) == value
     if value is None:
@@ -199,6 +214,10 @@ def test_whatever_a_browser_sends_is_none_or_a_valid_value_for_good(made, raw):
         case "goal":
             assert value["text"].strip()
             assert set(value) == {"text", "topic", "by", "done"}
+        case "upload":
+            assert 0 < len(value) <= options["most"]
+            assert len({each["id"] for each in value}) == len(value)
+            assert not any(set(each["name"]) & set("/\\\x00") for each in value)
         case _:
             pytest.fail("the answer to a discussion is its thread")
 
@@ -259,6 +278,29 @@ def test_whatever_a_browser_sends_is_none_or_a_valid_value_for_good(made, raw):
             {"text": "Be quick", "topic": None, "by": None, "done": False},
         ),
         ("goal", {}, {"text": " ", "topic": "speed"}, None),
+        (
+            "upload",
+            {},
+            [
+                {"id": FILE, "name": "../a b.png", "type": "image/png", "size": 9.0, "width": 3},
+                {"id": FILE, "name": "twice.png", "type": "image/png"},
+                {"id": "upl_short", "name": "x.png", "type": "image/png"},
+                {"id": FILE[:-1] + "b", "name": "page.html", "type": "text/html"},
+            ],
+            [
+                {
+                    "id": FILE,
+                    "name": "a b.png",
+                    "type": "image/png",
+                    "size": 9,
+                    "width": 3,
+                    "height": None,
+                    "caption": "",
+                }
+            ],
+        ),
+        ("upload", {"most": 1}, [upload("a"), upload("b", caption=" x ")], [upload("a")]),
+        ("upload", {}, [{"id": FILE}], None),
         ("discuss", {}, "hello", None),
     ],
 )

@@ -104,7 +104,7 @@ export interface Review {
 }
 
 /** null stands for unanswered. */
-export type AnswerValue = string | string[] | number | TableRow[] | Goal | null;
+export type AnswerValue = string | string[] | number | TableRow[] | Goal | Uploaded[] | null;
 
 export type CellValue = string | number;
 
@@ -120,6 +120,24 @@ export interface Goal {
   topic: string | null;
   by: string | null;
   done: boolean;
+}
+
+/** A file as the server has kept it. */
+export interface UploadedFile {
+  id: string;
+  name: string;
+  type: string;
+  /** In bytes. */
+  size: number | null;
+  /** Of a picture, in pixels. */
+  width: number | null;
+  height: number | null;
+}
+
+/** A file of an answer. */
+export interface Uploaded extends UploadedFile {
+  /** What it shows, in words. */
+  caption: string;
 }
 
 export interface IndividualAnswer {
@@ -196,6 +214,14 @@ export interface GoalOptions {
   topics: string[] | null;
 }
 
+export type Sort = "image" | "pdf" | "text";
+
+export interface UploadOptions {
+  accept: Sort[];
+  most: number;
+  largest_mb: number;
+}
+
 export interface RubricLine {
   id: string;
   label: string;
@@ -255,6 +281,11 @@ export interface GoalExercise extends ExerciseBase {
   options: GoalOptions;
 }
 
+export interface UploadExercise extends ExerciseBase {
+  kind: "upload";
+  options: UploadOptions;
+}
+
 export interface DiscussExercise extends ExerciseBase {
   kind: "discuss";
   options: Record<string, never>;
@@ -268,6 +299,7 @@ export type ExerciseDefinition =
   | OrderExercise
   | TableExercise
   | GoalExercise
+  | UploadExercise
   | DiscussExercise;
 
 export interface SectionData {

@@ -6,12 +6,15 @@ import { Answer } from "../src/exercises/answer";
 import { withMoved } from "../src/exercises/kinds/order";
 import { between, positionOf } from "../src/exercises/kinds/position";
 import { newRowId, putCell, removeRow, rowsIn } from "../src/exercises/kinds/table";
+import { addFile, arrange, removeFile, setCaption } from "../src/exercises/kinds/upload";
 import type {
   GoalExercise,
   OrderExercise,
   TableColumn,
   TableExercise,
   TableRow,
+  UploadExercise,
+  Uploaded,
 } from "../src/types";
 import { below, seeded } from "./random";
 
@@ -59,6 +62,22 @@ const fixed: TableExercise = {
   options: { rows: named("mon", "tue"), columns },
 };
 const goal: GoalExercise = { ...base, id: "g", kind: "goal", options: { topics: null } };
+
+const upload: UploadExercise = {
+  ...base,
+  id: "u",
+  kind: "upload",
+  options: { accept: ["image"], most: 3, largest_mb: 5 },
+};
+const file = (letter: string, caption = ""): Uploaded => ({
+  id: `upl_${letter.repeat(20)}`,
+  name: `${letter}.png`,
+  type: "image/png",
+  size: 9,
+  width: 3,
+  height: 4,
+  caption,
+});
 
 function exchange(left: Y.Doc, right: Y.Doc): void {
   Y.applyUpdate(left, Y.encodeStateAsUpdate(right));
@@ -240,3 +259,35 @@ for (const each of cases as unknown as SharedCase[]) {
     assert.deepEqual(new Answer(doc, definition).value.value, each.value);
   });
 }
+
+test("files are added by two at once, described, and put in order", () => {
+  const [left, right] = [new Y.Doc(), new Y.Doc()];
+  const [mine, theirs] = [new Answer(left, upload), new Answer(right, upload)];
+  mine.set([file("a")]);
+  exchange(left, right);
+  mine.change(({ map }) => map && addFile(map, file("b")));
+  theirs.change(({ map }) => map && setCaption(map, file("a").id, "The board"));
+  theirs.change(({ map }) => map && addFile(map, file("c")));
+  exchange(left, right);
+  assert.deepEqual(mine.value.value, theirs.value.value);
+  const ids = (mine.value.value as Uploaded[]).map(({ id }) => id);
+  assert.deepEqual(new Set(ids), new Set(["a", "b", "c"].map((each) => file(each).id)));
+  assert.equal((mine.value.value as Uploaded[])[0]?.caption, "The board");
+  theirs.change(({ map }) => map && arrange(map, [...ids].reverse()));
+  exchange(left, right);
+  assert.deepEqual(
+    (mine.value.value as Uploaded[]).map(({ id }) => id),
+    [...ids].reverse(),
+  );
+});
+
+test("a file that was taken away is gone with all that was said of it, and comes back whole", () => {
+  const answer = new Answer(new Y.Doc(), upload);
+  answer.set([file("a", "One"), file("b", "Two")]);
+  answer.change(({ map }) => map && removeFile(map, file("a").id));
+  assert.deepEqual(answer.value.value, [file("b", "Two")]);
+  answer.set([file("a", "One"), file("b", "Two")]);
+  assert.deepEqual(answer.value.value, [file("a", "One"), file("b", "Two")]);
+  answer.set(null);
+  assert.equal(answer.map?.size, 0);
+});

@@ -10,6 +10,7 @@ from cohortbook.live.y_answers.goal import GOAL
 from cohortbook.live.y_answers.order import ORDER
 from cohortbook.live.y_answers.plain import TEXT, VALUE
 from cohortbook.live.y_answers.table import TABLE
+from cohortbook.live.y_answers.upload import UPLOAD
 from cohortbook.live.y_answers.y_answer import YAnswer
 
 Y_ANSWERS: Mapping[str, YAnswer] = MappingProxyType(
@@ -21,5 +22,6 @@ Y_ANSWERS: Mapping[str, YAnswer] = MappingProxyType(
         "order": ORDER,
         "table": TABLE,
         "goal": GOAL,
+        "upload": UPLOAD,
     }
 )

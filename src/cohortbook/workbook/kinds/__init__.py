@@ -14,6 +14,7 @@ from cohortbook.workbook.kinds.order import ORDER
 from cohortbook.workbook.kinds.scale import SCALE
 from cohortbook.workbook.kinds.table import TABLE
 from cohortbook.workbook.kinds.text import TEXT
+from cohortbook.workbook.kinds.upload import UPLOAD
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
@@ -24,6 +25,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "order": ORDER,
         "table": TABLE,
         "goal": GOAL,
+        "upload": UPLOAD,
         "discuss": DISCUSS,
     }
 )

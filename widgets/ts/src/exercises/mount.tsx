@@ -5,5 +5,6 @@ import "../styles/goal.css";
 import "../styles/order.css";
 import "../styles/table.css";
 import "../styles/together.css";
+import "../styles/upload.css";
 
 export { showExercise as mountExercise } from "./show";

@@ -3,6 +3,7 @@ import { render } from "preact";
 import type { ExerciseDefinition } from "../types";
 import { Exercise } from "./Exercise";
 import { ExerciseModel } from "./model";
+import { SurroundingsContext } from "./surroundings";
 import { Topics } from "./topics";
 import type { ExerciseContext } from "./types";
 
@@ -31,7 +32,9 @@ export function showExercise(
   slot.replaceChildren();
   render(
     <Topics.Provider value={context.topics ?? {}}>
-      <Exercise model={model} promptId={promptId} />
+      <SurroundingsContext.Provider value={context}>
+        <Exercise model={model} promptId={promptId} />
+      </SurroundingsContext.Provider>
     </Topics.Provider>,
     slot,
   );

@@ -33,7 +33,7 @@ export function newKey(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-function cookie(name: string): string {
+export function cookie(name: string): string {
   const found = document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`));
   return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
 }
@@ -49,6 +49,13 @@ function parsed(text: string): unknown {
   } catch {
     return null;
   }
+}
+
+/** What went wrong, as the server says it. */
+export function problemIn(status: number, statusText: string, body: string): ApiError {
+  const { error, current } = (parsed(body) ?? {}) as ErrorBody;
+  const code = error?.code ?? `http-${status}`;
+  return new ApiError(status, code, error?.message ?? statusText, current ?? null);
 }
 
 /** The server's JSON interface, with the token against forged requests. */
@@ -101,14 +108,7 @@ export class Api {
       if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
       throw new ApiError(0, "offline", "The server was not reached.");
     }
-    const data = parsed(text);
-    if (response.ok) return data as T;
-    const { error, current } = (data ?? {}) as ErrorBody;
-    throw new ApiError(
-      response.status,
-      error?.code ?? `http-${response.status}`,
-      error?.message ?? response.statusText,
-      current ?? null,
-    );
+    if (response.ok) return parsed(text) as T;
+    throw problemIn(response.status, response.statusText, text);
   }
 }

@@ -12,6 +12,7 @@ from cohortbook.server.pages.written.number import number_html, number_text
 from cohortbook.server.pages.written.order import order_html
 from cohortbook.server.pages.written.scale import scale_html
 from cohortbook.server.pages.written.table import table_html
+from cohortbook.server.pages.written.upload import upload_html
 
 if TYPE_CHECKING:
     from cohortbook.workbook.exercise import ExerciseDefinition
@@ -48,5 +49,6 @@ _WRITERS: Mapping[str, Callable[[ExerciseDefinition, Any, Mapping[str, str]], st
     "order": order_html,
     "table": table_html,
     "goal": goal_html,
+    "upload": upload_html,
     "discuss": _text,
 }

@@ -6,6 +6,7 @@ import { numberForm, scaleForm } from "./number";
 import { orderForm } from "./order";
 import { tableForm } from "./table";
 import { textForm } from "./text";
+import { uploadForm } from "./upload";
 
 type Forms = { [K in Answerable["kind"]]: Form<Extract<Answerable, { kind: K }>> };
 
@@ -18,6 +19,7 @@ const FORMS: Forms = {
   order: orderForm,
   table: tableForm,
   goal: goalForm,
+  upload: uploadForm,
 };
 
 /** How answers to an exercise lie in a document; null where what is said under it is the answer. */

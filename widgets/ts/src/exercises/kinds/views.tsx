@@ -18,6 +18,8 @@ import { OrderTogether } from "../together/OrderTogether";
 import { ScaleTogether } from "../together/ScaleTogether";
 import { SideBySide } from "../together/SideBySide";
 import type { TogetherProps } from "../together/voice";
+import { UploadControl } from "../upload/UploadControl";
+import { UploadValue } from "../upload/UploadValue";
 import type { Answerable } from "./form";
 
 export interface ValueProps<D extends Answerable = Answerable> {
@@ -44,6 +46,7 @@ const VIEWS: Views = {
   order: { Control: OrderControl, Together: OrderTogether },
   table: { Control: TableControl, Value: TableValue, Together: SideBySide },
   goal: { Control: GoalControl, Value: GoalValue, Together: SideBySide },
+  upload: { Control: UploadControl, Value: UploadValue, Together: SideBySide },
 };
 
 export function viewOf(definition: Answerable): View<Answerable> {

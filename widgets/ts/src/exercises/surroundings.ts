@@ -1,0 +1,12 @@
+import { createContext } from "preact";
+import type { Api } from "../live/api";
+
+/** Where an exercise stands, for controls that ask the server for more than its document. */
+export interface Surroundings {
+  /** Null in the preview, where nothing is kept. */
+  api: Api | null;
+  /** `/api/rooms/<group>/<workbook>` */
+  roomUrl: string;
+}
+
+export const SurroundingsContext = createContext<Surroundings>({ api: null, roomUrl: "" });
