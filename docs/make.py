@@ -18,7 +18,18 @@ from cohortbook.workbook.rules import rules_reference
 from cohortbook_widgets import definition, shared
 
 REFERENCE = Path(__file__).parent / "reference"
-EXERCISES = ("text", "choice", "scale", "number", "order", "table", "goal", "upload", "discuss")
+EXERCISES = (
+    "text",
+    "choice",
+    "scale",
+    "number",
+    "order",
+    "table",
+    "goal",
+    "upload",
+    "code",
+    "discuss",
+)
 FIGURES = ("figure", "simulation")
 
 EXERCISES_HEAD = """# Exercises, figures and simulations
@@ -27,7 +38,8 @@ What a workbook imports. An exercise draws itself where its cell is run: in Jupy
 that keeps nothing, on the group's page as the real one.
 
 ```python
-from cohortbook_widgets import choice, discuss, goal, number, order, scale, table, text, upload
+from cohortbook_widgets import choice, code, discuss, goal, number, order, scale, table
+from cohortbook_widgets import text, upload
 from cohortbook_widgets.shared import figure, simulation
 ```
 

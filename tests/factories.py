@@ -56,6 +56,7 @@ _OPTIONS: dict[str, dict[str, Any]] = {
         ],
     },
     "goal": {"topics": ["visibility"]},
+    "code": {"starter": "x = 1", "seconds": 5, "memory_mb": 256},
     "upload": {"accept": ["image", "pdf", "text"], "most": 3, "largest_mb": 2},
     "discuss": {},
 }

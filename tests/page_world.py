@@ -10,6 +10,7 @@ from cohortbook.access.people import People
 from cohortbook.cohort.model import Cohort, Group, Mentor, Person, WorkbookPlan
 from cohortbook.learning.addressed import AddressedComments
 from cohortbook.learning.answers import Answers
+from cohortbook.learning.code_results import CodeResults
 from cohortbook.learning.discussion import Discussion
 from cohortbook.learning.events import Events
 from cohortbook.learning.individual import Individual
@@ -96,6 +97,7 @@ class World:
             individual=Individual(*given),
             discussion=Discussion(*given),
             addressed=AddressedComments(self.database),
+            code_results=CodeResults(self.database),
             reviews=Reviews(*given),
             progress=Progress(*given),
             events=Events(*given),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cohortbook.cli_links import print_sample_links
 from cohortbook.cli_output import notices
 from cohortbook.server.app import ServeOptions, Serving, serve
+from cohortbook_kernels.confinement import hindrance
 
 
 def serve_programme(options: ServeOptions) -> None:
@@ -21,5 +22,8 @@ def serve_programme(options: ServeOptions) -> None:
 def _tell(serving: Serving) -> None:
     services = serving.services
     notices().print(f"Serving {services.cohort.title} at {serving.url} (Ctrl+C ends it)")
+    hindered = hindrance() if services.stamps.has_code else None
+    if hindered:
+        notices().print(f"Code of exercises cannot be run: {hindered}")
     if serving.options.print_links:
         print_sample_links(services.people, services.sign_in, services.cohort, serving.url)

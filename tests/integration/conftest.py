@@ -17,6 +17,8 @@ def stamped(tmp_path_factory):
     folder = tmp_path_factory.mktemp("stamped")
     node = workbook(widget=True)
     node.cells += [
+        exercise_cell(exercise("code", "compute")),
+        exercise_cell(exercise("code", "own-compute", individual=True)),
         exercise_cell(exercise("upload", "proof")),
         exercise_cell(exercise("upload", "own-proof", individual=True)),
     ]

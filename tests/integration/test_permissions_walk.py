@@ -71,6 +71,8 @@ EXPECTED: dict[str, dict[str, frozenset[str]]] = {
     "/api/rooms/<group>/<workbook>/threads/<thread_id>/read": {"PUT": IN_THE_ROOM},
     "/api/rooms/<group>/<workbook>/read-all": {"POST": IN_THE_ROOM},
     "/api/rooms/<group>/<workbook>/answers/<exercise_id>/history": {"GET": IN_THE_ROOM},
+    "/api/rooms/<group>/<workbook>/code/<exercise_id>": {"GET": IN_THE_ROOM},
+    "/api/rooms/<group>/<workbook>/code/<exercise_id>/run": {"POST": MEMBERS, "DELETE": MEMBERS},
     "/api/rooms/<group>/<workbook>/uploads/<exercise_id>": {"POST": MEMBERS},
     "/uploads/<upload_id>": {"GET": IN_THE_ROOM, "HEAD": IN_THE_ROOM},
     "/uploads/<upload_id>/small": {"GET": IN_THE_ROOM, "HEAD": IN_THE_ROOM},
@@ -98,7 +100,7 @@ NAMES = {
     "/voila/static/<name>": "voila",
     "/voila/labextensions/<name>": "extension",
 }
-EXERCISES = {"answers": "first-week", "uploads": "proof"}
+EXERCISES = {"answers": "first-week", "uploads": "proof", "code": "compute"}
 BODIES: dict[str, Any] = {
     "threads": {"anchor": {"kind": "exercise", "ref": "where", "quote": None}, "body": "x"},
     "comments": {"body": "x"},

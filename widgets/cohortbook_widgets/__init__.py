@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cohortbook_widgets.code import code
 from cohortbook_widgets.definition import ExerciseError
 from cohortbook_widgets.discussion import discuss
 from cohortbook_widgets.exercise import MIME_TYPE, Exercise
@@ -16,6 +17,7 @@ __all__ = [
     "Exercise",
     "ExerciseError",
     "choice",
+    "code",
     "discuss",
     "goal",
     "number",

@@ -144,6 +144,20 @@ def check_number(exercise_id: object, value: object, what: str) -> int | float |
     )
 
 
+def check_whole(exercise_id: object, value: object, what: str, least: int, most: int) -> int:
+    """Return `value` if it is a whole number within limits, both included.
+
+    Raises
+    ------
+    ExerciseError
+        If it is not.
+    """
+    if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
+        return value
+    mend = f"Give a whole number from {least} to {most}, for example {what}={min(most, least + 4)}."
+    raise ExerciseError(exercise_id, f"{what} is {value!r}.", mend)
+
+
 def make_definition(
     kind: str,
     exercise_id: str,

@@ -34,9 +34,18 @@ def render_markdown(source: str, *, images: bool = True) -> str:
     return str(_renderer(images).render(source))
 
 
-def markdown_engine(*, images: bool = True) -> MarkdownIt:
-    """Return a renderer of one's own with the rules of `render_markdown`, to add to."""
-    markdown = MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": True})
+def markdown_engine(*, images: bool = True, breaks: bool = False) -> MarkdownIt:
+    """Return a renderer of one's own with the rules of `render_markdown`, to add to.
+
+    Parameters
+    ----------
+    images : bool
+        Whether pictures are shown.
+    breaks : bool
+        Whether a line ends where it does in the source, as people expect of what
+        they type into a field; notebooks fold their lines.
+    """
+    markdown = MarkdownIt("commonmark", {"html": False, "breaks": breaks, "linkify": True})
     markdown.enable(["table", "strikethrough", "linkify"])
     if not images:
         markdown.disable(["image"])

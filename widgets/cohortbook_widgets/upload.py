@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, Unpack
 
-from cohortbook_widgets.definition import Common, ExerciseError, make_definition
+from cohortbook_widgets.definition import Common, ExerciseError, check_whole, make_definition
 from cohortbook_widgets.exercise import Exercise
 
 SORTS = ("image", "pdf", "text")
-MOST = 20
-LARGEST_MB = 25
 
 
 def upload(
@@ -51,14 +49,7 @@ def upload(
         raise ExerciseError(exercise_id, f"accept holds {unknown[0]!r}.", mend)
     options = {
         "accept": [each for each in SORTS if each in accept],
-        "most": _whole(exercise_id, "most", most, MOST),
-        "largest_mb": _whole(exercise_id, "largest_mb", largest_mb, LARGEST_MB),
+        "most": check_whole(exercise_id, most, "most", 1, 20),
+        "largest_mb": check_whole(exercise_id, largest_mb, "largest_mb", 1, 25),
     }
     return Exercise(make_definition("upload", exercise_id, prompt, options, common))
-
-
-def _whole(exercise_id: str, name: str, value: object, largest: int) -> int:
-    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= largest:
-        return value
-    mend = f"Give a whole number from 1 to {largest}, for example {name}=5."
-    raise ExerciseError(exercise_id, f"{name} is {value!r}.", mend)

@@ -91,6 +91,8 @@ PERMISSIONS: Mapping[str, tuple[Predicate, ...]] = MappingProxyType(
         "answer.preview": EVERYBODY,
         "answer.write-own": (member_for_themselves,),
         "answer.see-own": (member_for_themselves,),
+        "code.run": (member,),
+        "code.see": EVERYBODY,
         "upload.add": (member,),
         "upload.see": EVERYBODY,
         "individual.hand-in": (member_for_themselves,),

@@ -35,7 +35,7 @@ _PAUSE = timedelta(minutes=2)
 _LONGEST_STEP = timedelta(minutes=10)
 _TOGETHER = timedelta(seconds=10)
 # What several can write at the same time.
-_WRITTEN = frozenset({"text", "table", "goal", "upload"})
+_WRITTEN = frozenset({"text", "table", "goal", "upload", "code"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,6 +149,36 @@ class AnswerMisplaced(LearningError):  # noqa: N818
     code: ClassVar[str] = "answer-misplaced"
 
 
+class CodeUnavailable(LearningError):  # noqa: N818
+    """Code that nothing could confine here, and so does not run."""
+
+    code: ClassVar[str] = "code-unavailable"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Code cannot be run on this server.",
+            mend="Whoever runs it finds the reason in its log.",
+        )
+
+
+class CodeRunsAlready(LearningError):  # noqa: N818
+    """Somebody was quicker."""
+
+    code: ClassVar[str] = "code-runs-already"
+
+    def __init__(self) -> None:
+        super().__init__("It runs already.", mend="Wait until it has ended, or stop it.")
+
+
+class CodeBusy(LearningError):  # noqa: N818
+    """More code waits than the server can run soon."""
+
+    code: ClassVar[str] = "code-busy"
+
+    def __init__(self) -> None:
+        super().__init__("Very much waits to be run.", mend="Try again in a minute.")
+
+
 class UploadRefused(LearningError):  # noqa: N818
     """A file that is not kept."""
 

@@ -94,9 +94,18 @@ def render(source: str, known: Known = NOBODY) -> str:
     return render_draft(source, known)
 
 
+@lru_cache(maxsize=4096)
+def render_guide(source: str) -> str:
+    """Render what a facilitator wrote in a notebook, where lines are folded."""
+    return _clean(str(_engine(breaks=False).render(source, {"known": NOBODY})))
+
+
 def render_draft(source: str, known: Known = NOBODY) -> str:
     """Render as `render` does, without remembering it: the next draft is another one."""
-    html = str(_engine().render(source, {"known": known}))
+    return _clean(str(_engine().render(source, {"known": known})))
+
+
+def _clean(html: str) -> str:
     return nh3.clean(
         html,
         tags=TAGS,
@@ -121,9 +130,9 @@ def mentions_in(source: str) -> Mentioned:
 
 
 @cache
-def _engine() -> MarkdownIt:
+def _engine(*, breaks: bool = True) -> MarkdownIt:
     # Pictures by address would let a comment make every reader's browser call
     # another host.
-    engine = markdown_engine(images=False)
+    engine = markdown_engine(images=False, breaks=breaks)
     engine.use(mention_rules)
     return engine

@@ -11,6 +11,7 @@ from tornado.web import RequestHandler
 
 from cohortbook.server.handlers.answer_history import AnswerHistoryHandler
 from cohortbook.server.handlers.base import Handler
+from cohortbook.server.handlers.code import CodeHandler, CodeRunHandler
 from cohortbook.server.handlers.comments import (
     CommentHandler,
     HistoryHandler,
@@ -63,6 +64,8 @@ ROOM_ROUTES: Sequence[tuple[str, type[Handler]]] = (
     (f"{_API}/comments/(?P<comment_id>{_ID})/history", HistoryHandler),
     (f"{_API}/comments/(?P<comment_id>{_ID})/reactions/(?P<name>[^/]+)", ReactionHandler),
     (f"{_API}/answers/{_EXERCISE}/history", AnswerHistoryHandler),
+    (f"{_API}/code/{_EXERCISE}", CodeHandler),
+    (f"{_API}/code/{_EXERCISE}/run", CodeRunHandler),
     (f"{_API}/uploads/{_EXERCISE}", UploadsHandler),
     (f"{_API}/individual/{_EXERCISE}", IndividualHandler),
     (f"{_API}/individual/{_EXERCISE}/hand-in", HandInHandler),

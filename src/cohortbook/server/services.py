@@ -15,8 +15,9 @@ from cohortbook.access.sign_in import REFRESH_SECONDS, SignIn
 from cohortbook.clock import Clock, utc_now
 from cohortbook.cohort.model import Cohort
 from cohortbook.learning.addressed import AddressedComments
-from cohortbook.learning.answer_history import AnswerHistory
+from cohortbook.learning.answer_history import AnswerHistory, AnswerKey
 from cohortbook.learning.answers import Answers
+from cohortbook.learning.code_results import CodeResult, CodeResults
 from cohortbook.learning.discussion import Discussion
 from cohortbook.learning.documents import Documents
 from cohortbook.learning.events import Events, Outcome
@@ -26,6 +27,7 @@ from cohortbook.learning.read_marks import ReadMarks
 from cohortbook.learning.reviews import Reviews
 from cohortbook.learning.rooms import RoomKey
 from cohortbook.learning.uploads import Uploads
+from cohortbook.live.code.runs import CodeRuns
 from cohortbook.live.document import LiveDocument, Storage
 from cohortbook.live.documents import DocumentKey, LiveDocuments
 from cohortbook.live.hub import Hub
@@ -116,6 +118,8 @@ class Services:
             lambda room, exercise: self.write(self.individual.reveal, room, exercise, None),
         )
         self.uploads = Uploads(database, blobs, clock)
+        self.code_results = CodeResults(database)
+        self.code = CodeRuns(self._code_changed, self._keep_result, clock)
         self.reviews = Reviews(database, clock)
         self.events = Events(database, clock)
         self.progress = Progress(database, clock)
@@ -141,6 +145,7 @@ class Services:
             individual=self.individual,
             discussion=self.discussion,
             addressed=self.addressed,
+            code_results=self.code_results,
             reviews=self.reviews,
             progress=self.progress,
             events=self.events,
@@ -193,6 +198,7 @@ class Services:
 
     async def close(self) -> None:
         """Keep what is not kept yet, end kernels and threads."""
+        await self.code.close()
         await self.documents.close()
         await self.keeper.close()
         self._readers.shutdown(cancel_futures=True)
@@ -224,6 +230,16 @@ class Services:
         people = [each.to_public_json(room.group) for each in here]
         self.hub.announce(room, "presence", people=people)
         self.whereabouts.keep_only(room, {each.person_id for each in here})
+
+    def _code_changed(self, key: AnswerKey) -> None:
+        news = {"exercise_id": key.exercise_id}
+        if key.person_id is None:
+            self.hub.announce(key.room, "code", **news)
+        else:
+            self.hub.announce_to(key.room, key.person_id, "code", **news)
+
+    async def _keep_result(self, result: CodeResult) -> None:
+        await self.store(self.code_results.keep, result)
 
     def _kernel_changed(self, room: RoomKey, status: RoomStatus) -> None:
         self.hub.announce(room, "kernel", **status.to_json())

@@ -58,6 +58,15 @@ class Stamps:
         stamp = self.stamp(room)
         return [each.definition for each in stamp.exercises] if stamp else []
 
+    @property
+    def has_code(self) -> bool:
+        """Whether any exercise asks for code."""
+        return any(
+            each.definition.kind == "code"
+            for stamp in self.manifest.stamps
+            for each in stamp.exercises
+        )
+
     def file(self, room: RoomKey) -> StampedFile | None:
         """Return the file of a room's stamp, or None when there is none."""
         stamp = self.stamp(room)

@@ -192,6 +192,24 @@ uploads = Table(
     Index(None, "group_id", "workbook_id", "exercise_id"),
 )
 
+code_results = Table(
+    "code_results",
+    metadata,
+    _counter("number"),
+    *_room(),
+    _exercise(),
+    _person("person_id", nullable=True),
+    Column("code", Text, nullable=False),
+    Column("outcome", String(32), nullable=False),
+    Column("outputs", JSON, nullable=False),
+    Column("cut", Boolean, nullable=False),
+    _person("by"),
+    Column("began", Instant, nullable=False),
+    Column("ended", Instant, nullable=False),
+    Index(None, "group_id", "workbook_id", "exercise_id"),
+    sqlite_autoincrement=True,
+)
+
 individual_hand_ins = Table(
     "individual_hand_ins",
     metadata,

@@ -56,6 +56,8 @@ EXPECTED = {
     "answer.preview": ALL,
     "answer.write-own": {"member"},
     "answer.see-own": {"member"},
+    "code.run": {"member"},
+    "code.see": ALL,
     "upload.add": {"member"},
     "upload.see": ALL,
     "individual.hand-in": {"member"},

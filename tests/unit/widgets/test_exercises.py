@@ -16,6 +16,7 @@ from cohortbook_widgets import (
     MIME_TYPE,
     ExerciseError,
     choice,
+    code,
     discuss,
     goal,
     number,
@@ -46,6 +47,7 @@ EACH_KIND = {
     "table": lambda **more: table("a", "Who?", columns=COLUMNS, rows={"mon": "Mon"}, **more),
     "goal": lambda **more: goal("a", "What do you want?", topics=("flow",), **more),
     "upload": lambda **more: upload("a", "Show it", accept=["pdf", "image"], most=2, **more),
+    "code": lambda **more: code("a", "Compute it", starter="    x = 1\n    y = 2\n", **more),
     "discuss": lambda **more: discuss("a", "What now?", **more),
 }
 
@@ -90,6 +92,10 @@ def test_what_can_be_chosen_or_filled_in_is_drawn_without_a_script_too():
     assert "Mon" in plain_html(EACH_KIND["table"]().definition)
 
 
+def test_code_begins_at_the_margin():
+    assert EACH_KIND["code"]().definition["options"]["starter"] == "x = 1\ny = 2"
+
+
 BAD = [
     (lambda: order("a", "What?", {"x": "Only"}), "2 to 50"),
     (lambda: order("a", "What?", ["x", "y"]), "an id and a label"),
@@ -106,6 +112,9 @@ BAD = [
     (lambda: goal("a", "What?", topics="flow"), "from the front matter"),
     (lambda: goal("a", "What?", topics=[]), "from the front matter"),
     (lambda: goal("a", "What?", topics=["Flow"]), '"flow"'),
+    (lambda: code("a", "Compute it", seconds=121), "from 1 to 120"),
+    (lambda: code("a", "Compute it", memory_mb=64), "from 128 to 4096"),
+    (lambda: code("a", "Compute it", starter=3), "as text"),
     (lambda: upload("a", "Show it", accept="image"), "one or more"),
     (lambda: upload("a", "Show it", accept=["gif"]), "one or more"),
     (lambda: upload("a", "Show it", most=0), "from 1 to 20"),

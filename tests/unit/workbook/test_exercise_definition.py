@@ -21,7 +21,7 @@ from cohortbook.workbook.exercise import (
 )
 from factories import MIME, code, executed_notebook, exercise, notebook
 
-KINDS = ("text", "choice", "scale", "number", "order", "table", "goal", "upload", "discuss")
+KINDS = ("text", "choice", "scale", "number", "order", "table", "goal", "upload", "code", "discuss")
 
 PARTS = st.sampled_from(
     ["id", "cells", "what", "hours", "sure", "text", "topic", "by", "done", "name", "type", "size"]
@@ -172,6 +172,7 @@ DEFINITIONS = st.sampled_from(
         definition("table", options={"rows": None}),
         definition("goal"),
         definition("upload"),
+        definition("code"),
         definition("discuss"),
     ]
 )
@@ -189,7 +190,7 @@ def test_whatever_a_browser_sends_is_none_or_a_valid_value_for_good(  # noqa: C9
     json.dumps(value, allow_nan=False).encode()
     options = made.options
     match made.kind:
-        case "text":
+        case "text" | "code":
             assert value.strip()
             value.encode("utf-8")
             assert "\x00" not in value
@@ -301,6 +302,9 @@ def test_whatever_a_browser_sends_is_none_or_a_valid_value_for_good(  # noqa: C9
         ),
         ("upload", {"most": 1}, [upload("a"), upload("b", caption=" x ")], [upload("a")]),
         ("upload", {}, [{"id": FILE}], None),
+        ("code", {}, "x = 2\n", "x = 2\n"),
+        ("code", {}, " x = 1\n", None),
+        ("code", {"starter": ""}, " \n", None),
         ("discuss", {}, "hello", None),
     ],
 )

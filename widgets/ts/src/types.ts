@@ -222,6 +222,44 @@ export interface UploadOptions {
   largest_mb: number;
 }
 
+export interface CodeOptions {
+  starter: string;
+  seconds: number;
+  memory_mb: number;
+}
+
+export type CodeOutput =
+  | { kind: "text" | "error"; text: string }
+  | { kind: "html"; html: string }
+  /** `png` in base64. */
+  | { kind: "picture"; png: string; width: number; height: number; text: string };
+
+export type CodeStage =
+  | "waiting"
+  | "running"
+  | "done"
+  | "failed"
+  | "stopped"
+  | "too-long"
+  | "too-much-memory"
+  | "too-much-output"
+  | "died";
+
+/** Code that runs or ran (`GET …/code/<exercise>`). */
+export interface CodeState {
+  state: CodeStage;
+  code: string;
+  cut: boolean;
+  by: Named;
+  began: string;
+  ended: string | null;
+  /** How many of the outputs the page had; the others follow. */
+  since: number;
+  /** To be sent with the next question. */
+  known: string;
+  outputs: CodeOutput[];
+}
+
 export interface RubricLine {
   id: string;
   label: string;
@@ -286,6 +324,11 @@ export interface UploadExercise extends ExerciseBase {
   options: UploadOptions;
 }
 
+export interface CodeExercise extends ExerciseBase {
+  kind: "code";
+  options: CodeOptions;
+}
+
 export interface DiscussExercise extends ExerciseBase {
   kind: "discuss";
   options: Record<string, never>;
@@ -300,6 +343,7 @@ export type ExerciseDefinition =
   | TableExercise
   | GoalExercise
   | UploadExercise
+  | CodeExercise
   | DiscussExercise;
 
 export interface SectionData {
@@ -421,6 +465,8 @@ export interface EphemeralData {
   hello: { last_event_id: number; server_time: string };
   presence: { people: Person[] };
   kernel: KernelState;
+  /** There is news of an exercise's code: it runs, has shown something, has ended. */
+  code: { exercise_id: string };
   "page.changed": { version: string };
   /** Where those read who moved, by person. */
   reading: { spots: Record<string, Spot> };

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import * as Y from "yjs";
 import cases from "../../../tests/y_answers.json";
 import { Answer } from "../src/exercises/answer";
+import { begin } from "../src/exercises/code/begin";
 import { withMoved } from "../src/exercises/kinds/order";
 import { between, positionOf } from "../src/exercises/kinds/position";
 import { newRowId, putCell, removeRow, rowsIn } from "../src/exercises/kinds/table";
@@ -290,4 +291,18 @@ test("a file that was taken away is gone with all that was said of it, and comes
   assert.deepEqual(answer.value.value, [file("a", "One"), file("b", "Two")]);
   answer.set(null);
   assert.equal(answer.map?.size, 0);
+});
+
+test("what was given is put there once, by however many, and stays away once it was taken away", () => {
+  const [left, right] = [new Y.Doc(), new Y.Doc()];
+  const given = "x = 1\n";
+  begin(left.getText("text:c"), "text:c", given);
+  begin(right.getText("text:c"), "text:c", given);
+  left.getText("text:c").insert(given.length, "y = 2\n");
+  exchange(left, right);
+  assert.equal(right.getText("text:c").toString(), "x = 1\ny = 2\n");
+  right.getText("text:c").delete(0, 12);
+  begin(right.getText("text:c"), "text:c", given);
+  exchange(left, right);
+  assert.equal(left.getText("text:c").toString(), "");
 });

@@ -23,5 +23,6 @@ Y_ANSWERS: Mapping[str, YAnswer] = MappingProxyType(
         "table": TABLE,
         "goal": GOAL,
         "upload": UPLOAD,
+        "code": TEXT,
     }
 )

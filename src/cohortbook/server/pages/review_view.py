@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
+from cohortbook.learning.answer_history import AnswerKey
 from cohortbook.learning.individual import IndividualState
-from cohortbook.learning.markdown import render as markdown
+from cohortbook.learning.markdown import render_guide
 from cohortbook.learning.rooms import RoomKey
 from cohortbook.server.pages.dates import date_text
 from cohortbook.server.pages.frame import Link
@@ -22,13 +23,14 @@ from cohortbook.server.pages.review_queue import (
     review_path,
     reviewed_groups,
 )
-from cohortbook.server.pages.written import number_text, written_answer
+from cohortbook.server.pages.written import number_text, result_html, written_answer
 from cohortbook.server.words import t
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cohortbook.access.principal import Principal
+    from cohortbook.learning.answers import Answer
     from cohortbook.server.pages.sources import Sources
     from cohortbook.stamp.manifest import Manifest, WorkbookEntry
     from cohortbook.workbook.exercise import ExerciseDefinition
@@ -107,7 +109,7 @@ def review_page(
         position=t("review.position", position=place + 1, total=len(order)),
         previous=_link(workbook, order, place - 1),
         next=_link(workbook, order, place + 1),
-        prompt_html=Markup(markdown(first.prompt)),  # noqa: S704 - sanitised there
+        prompt_html=Markup(render_guide(first.prompt)),  # noqa: S704 - sanitised there
         prompt_note=t("review.prompt.of", group=group_title) if differs else None,
         facts=tuple(_facts(sources, entry, list(definitions.values()))),
         data=script_json(data),
@@ -154,10 +156,12 @@ def _group(
         "group": {"id": group, "title": sources.cohort.groups[group].title},
         "room": str(room),
         "exercise": definition.to_json(),
-        "prompt_html": markdown(definition.prompt) if definition.prompt != shared.prompt else None,
+        "prompt_html": render_guide(definition.prompt)
+        if definition.prompt != shared.prompt
+        else None,
         "answer": None
         if answer is None
-        else {**answer.to_json(), "html": written_answer(definition, answer.value, topics)},
+        else {**answer.to_json(), "html": _written(sources, room, definition, answer, topics)},
         "individual": None if individual is None else individual.to_json(),
         "individual_html": {
             each.person_id: written_answer(definition, each.value, topics)
@@ -178,6 +182,20 @@ def _group(
         ],
         "last_event_id": last_event,
     }
+
+
+def _written(
+    sources: Sources,
+    room: RoomKey,
+    definition: ExerciseDefinition,
+    answer: Answer,
+    topics: Mapping[str, str],
+) -> str:
+    written = written_answer(definition, answer.value, topics)
+    if definition.kind != "code":
+        return written
+    result = sources.code_results.get(AnswerKey(room, definition.id))
+    return written if result is None else written + result_html(result)
 
 
 def _order(sources: Sources, reader: Principal, manifest: Manifest, workbook: str) -> list[str]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cohortbook.cohort.model import Cohort, Group
     from cohortbook.learning.addressed import AddressedComments
     from cohortbook.learning.answers import Answers
+    from cohortbook.learning.code_results import CodeResults
     from cohortbook.learning.discussion import Discussion
     from cohortbook.learning.events import Events
     from cohortbook.learning.individual import Individual
@@ -46,6 +47,7 @@ class Sources:
     individual: Individual
     discussion: Discussion
     addressed: AddressedComments
+    code_results: CodeResults
     reviews: Reviews
     progress: Progress
     events: Events

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from cohortbook.workbook.kinds.choice import CHOICE
+from cohortbook.workbook.kinds.code import CODE
 from cohortbook.workbook.kinds.discuss import DISCUSS
 from cohortbook.workbook.kinds.goal import GOAL
 from cohortbook.workbook.kinds.kind import Kind
@@ -26,6 +27,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "table": TABLE,
         "goal": GOAL,
         "upload": UPLOAD,
+        "code": CODE,
         "discuss": DISCUSS,
     }
 )

@@ -1,3 +1,4 @@
+import "../styles/code.css";
 import "../styles/editor.css";
 import "../styles/exercise.css";
 import "../styles/exercise_shared.css";

@@ -7,6 +7,8 @@ export interface Surroundings {
   api: Api | null;
   /** `/api/rooms/<group>/<workbook>` */
   roomUrl: string;
+  /** Call `hear` whenever there is news of an exercise's code; returns how to stop. */
+  onCode?: (exercise: string, hear: () => void) => () => void;
 }
 
 export const SurroundingsContext = createContext<Surroundings>({ api: null, roomUrl: "" });

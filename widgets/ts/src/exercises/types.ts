@@ -32,6 +32,7 @@ export interface ExerciseContext {
   reviews: ReadonlySignal<Review[]>;
   /** By exercise id, where known. */
   changes?: ReadonlySignal<Record<string, LastChange>>;
+  onCode?: (exercise: string, hear: () => void) => () => void;
   commentCount(anchor: Anchor): ReadonlySignal<number>;
   openDiscussion(anchor: Anchor): void;
 }

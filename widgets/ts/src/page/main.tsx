@@ -87,6 +87,15 @@ async function start(): Promise<void> {
     individual: state.individual,
     reviews: state.reviews,
     changes: state.changes,
+    onCode(exercise, hear) {
+      const heard = events.on("code", ({ exercise_id }) => exercise_id === exercise && hear());
+      // What happened while the connection was lost is not told again.
+      const back = events.on("hello", hear);
+      return () => {
+        heard();
+        back();
+      };
+    },
     commentCount: (anchor) => model.countAt(anchor),
     openDiscussion: (anchor) => model.openAnchor(anchor),
   };

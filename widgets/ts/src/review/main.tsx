@@ -1,6 +1,7 @@
 import { computed, signal } from "@preact/signals";
 import { render } from "preact";
 import "../styles/review.css";
+import "../styles/code.css";
 import "../styles/upload.css";
 import { Api } from "../live/api";
 import { t } from "../words";

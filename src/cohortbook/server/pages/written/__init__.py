@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cohortbook.learning.markdown import render as markdown
 from cohortbook.server.pages.written.choice import choice_html
+from cohortbook.server.pages.written.code import code_html, result_html
 from cohortbook.server.pages.written.goal import goal_html
 from cohortbook.server.pages.written.number import number_html, number_text
 from cohortbook.server.pages.written.order import order_html
@@ -17,7 +18,7 @@ from cohortbook.server.pages.written.upload import upload_html
 if TYPE_CHECKING:
     from cohortbook.workbook.exercise import ExerciseDefinition
 
-__all__ = ["number_text", "written_answer"]
+__all__ = ["number_text", "result_html", "written_answer"]
 
 
 def written_answer(
@@ -50,5 +51,6 @@ _WRITERS: Mapping[str, Callable[[ExerciseDefinition, Any, Mapping[str, str]], st
     "table": table_html,
     "goal": goal_html,
     "upload": upload_html,
+    "code": code_html,
     "discuss": _text,
 }

@@ -13,14 +13,23 @@ import { sameValue } from "./versions";
 /** Longer than this nobody waits to see single words marked. */
 const PATIENCE_MS = 300;
 
-function Words({ before, after }: { before: string; after: string }) {
+interface WordsProps {
+  before: string;
+  after: string;
+  code: boolean;
+}
+
+function Words({ before, after, code }: WordsProps) {
   const parts = useMemo(
     () => diffWordsWithSpace(before, after, { timeout: PATIENCE_MS }),
     [before, after],
   );
   if (!parts) return <div class="cb-difference">{after}</div>;
   return (
-    <div class="cb-difference" dir="auto">
+    <div
+      class={code ? "cb-difference cb-difference--code" : "cb-difference"}
+      dir={code ? "ltr" : "auto"}
+    >
       {parts.map(({ value, added, removed }) => {
         if (added) return <ins>{value}</ins>;
         return removed ? <del>{value}</del> : value;
@@ -84,8 +93,14 @@ export function Difference({ definition, before, after, label }: DifferenceProps
       </>
     );
   }
-  if (definition.kind === "text") {
-    return <Words before={String(before ?? "")} after={String(after ?? "")} />;
+  if (definition.kind === "text" || definition.kind === "code") {
+    return (
+      <Words
+        code={definition.kind === "code"}
+        before={String(before ?? "")}
+        after={String(after ?? "")}
+      />
+    );
   }
   return (
     <div class="cb-sides">

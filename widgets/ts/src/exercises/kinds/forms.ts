@@ -1,5 +1,6 @@
 import type { ExerciseDefinition } from "../../types";
 import { choiceForm } from "./choice";
+import { codeForm } from "./code";
 import type { Answerable, Form } from "./form";
 import { goalForm } from "./goal";
 import { numberForm, scaleForm } from "./number";
@@ -20,6 +21,7 @@ const FORMS: Forms = {
   table: tableForm,
   goal: goalForm,
   upload: uploadForm,
+  code: codeForm,
 };
 
 /** How answers to an exercise lie in a document; null where what is said under it is the answer. */

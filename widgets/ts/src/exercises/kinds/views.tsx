@@ -1,6 +1,8 @@
 import type { ComponentType } from "preact";
 import type { AnswerValue } from "../../types";
 import { ChoiceControl } from "../ChoiceControl";
+import { CodeControl } from "../code/CodeControl";
+import { CodeValue } from "../code/CodeValue";
 import type { ControlProps } from "../controlProps";
 import { GoalControl } from "../goal/GoalControl";
 import { GoalValue } from "../goal/GoalValue";
@@ -46,6 +48,7 @@ const VIEWS: Views = {
   order: { Control: OrderControl, Together: OrderTogether },
   table: { Control: TableControl, Value: TableValue, Together: SideBySide },
   goal: { Control: GoalControl, Value: GoalValue, Together: SideBySide },
+  code: { Control: CodeControl, Value: CodeValue, Together: SideBySide },
   upload: { Control: UploadControl, Value: UploadValue, Together: SideBySide },
 };
 

@@ -18,6 +18,9 @@ export interface Caret {
 
 export type Command = "bold" | "italic" | "list" | "link" | "code";
 
+/** What is written: words for people, or for a computer. */
+export type Language = "markdown" | "python";
+
 export interface TextSelection {
   anchor: number;
   head: number;
@@ -25,6 +28,7 @@ export interface TextSelection {
 
 export interface EditorOptions {
   parent: HTMLElement;
+  language: Language;
   text: Y.Text;
   /** Marks the changes made here, which `history` undoes. */
   origin: object;

@@ -1,7 +1,7 @@
 import { effect, signal } from "@preact/signals";
 import * as Y from "yjs";
 import { caretsIn, cursorOf } from "./carets";
-import type { Command, Editor, EditorModule, TextSelection } from "./contract";
+import type { Command, Editor, EditorModule, Language, TextSelection } from "./contract";
 import { bindPlain } from "./plain";
 import type { Writing } from "./writing";
 
@@ -9,6 +9,7 @@ const STILL_WRITING_MS = 2_500;
 
 export interface SessionOptions {
   exercise: string;
+  language: Language;
   text: Y.Text;
   area: HTMLTextAreaElement;
   /** Where the editor goes, in the place of the field. */
@@ -110,7 +111,7 @@ export class Session {
   }
 
   private swap(module: EditorModule): Editor {
-    const { text, area, host, attributes, placeholder, writing } = this.options;
+    const { language, text, area, host, attributes, placeholder, writing } = this.options;
     const focused = document.activeElement === area;
     const { selectionStart: start, selectionEnd: end } = area;
     const backward = area.selectionDirection === "backward";
@@ -119,6 +120,7 @@ export class Session {
     this.listening.abort();
     const editor = module.createEditor({
       parent: host,
+      language,
       text,
       origin: this.origin,
       history: this.history,
@@ -190,6 +192,7 @@ export class Session {
   }
 
   private readonly onKey = (event: KeyboardEvent): void => {
+    if (this.options.language !== "markdown") return;
     if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
     const command = COMMANDS[event.key.toLowerCase()];
     if (!command) return;

@@ -1,7 +1,15 @@
-import { standardKeymap } from "@codemirror/commands";
+import { indentWithTab, standardKeymap } from "@codemirror/commands";
 import { markdownKeymap, markdownLanguage } from "@codemirror/lang-markdown";
+import { pythonLanguage } from "@codemirror/lang-python";
+import {
+  bracketMatching,
+  indentOnInput,
+  indentUnit,
+  syntaxHighlighting,
+} from "@codemirror/language";
 import { Compartment, EditorState, type Extension } from "@codemirror/state";
 import { EditorView, type KeyBinding, keymap, placeholder } from "@codemirror/view";
+import { classHighlighter } from "@lezer/highlight";
 import type { Command, Editor, EditorOptions } from "../contract";
 import { carets, setCarets } from "./carets";
 import { commands } from "./commands";
@@ -21,17 +29,41 @@ function keys({ history }: EditorOptions): KeyBinding[] {
     return true;
   };
   return [
-    { key: "Mod-b", run: commands.bold, preventDefault: true },
-    { key: "Mod-i", run: commands.italic, preventDefault: true },
-    { key: "Mod-k", run: commands.link, preventDefault: true },
-    { key: "Mod-e", run: commands.code, preventDefault: true },
-    { key: "Mod-Shift-8", run: commands.list, preventDefault: true },
     { key: "Mod-z", run: step("undo"), preventDefault: true },
     { key: "Mod-Shift-z", run: step("redo"), preventDefault: true },
     { key: "Mod-y", run: step("redo"), preventDefault: true },
     { key: "Escape", run: leave, stopPropagation: true },
-    ...markdownKeymap,
     ...standardKeymap,
+  ];
+}
+
+/** Markdown that looks as it will be. */
+function words(): Extension {
+  return [
+    EditorView.lineWrapping,
+    markdownLanguage,
+    looks(),
+    lineDirections(),
+    keymap.of([
+      { key: "Mod-b", run: commands.bold, preventDefault: true },
+      { key: "Mod-i", run: commands.italic, preventDefault: true },
+      { key: "Mod-k", run: commands.link, preventDefault: true },
+      { key: "Mod-e", run: commands.code, preventDefault: true },
+      { key: "Mod-Shift-8", run: commands.list, preventDefault: true },
+      ...markdownKeymap,
+    ]),
+  ];
+}
+
+/** Python in colours, indented by Tab; Escape leaves. */
+function code(): Extension {
+  return [
+    pythonLanguage,
+    indentUnit.of("    "),
+    indentOnInput(),
+    bracketMatching(),
+    syntaxHighlighting(classHighlighter),
+    keymap.of([indentWithTab]),
   ];
 }
 
@@ -48,15 +80,20 @@ function historyInput({ history }: EditorOptions): Extension {
   });
 }
 
-function writable({ attributes }: EditorOptions, readOnly: boolean, hint: string): Extension {
+const FOR_WORDS = { spellcheck: "true", autocorrect: "on", autocapitalize: "sentences" };
+const FOR_CODE = { spellcheck: "false", autocorrect: "off", autocapitalize: "off" };
+
+function writable(
+  { attributes, language }: EditorOptions,
+  readOnly: boolean,
+  hint: string,
+): Extension {
   return [
     EditorState.readOnly.of(readOnly),
     EditorView.editable.of(!readOnly),
     EditorView.contentAttributes.of({
       ...attributes,
-      spellcheck: "true",
-      autocorrect: "on",
-      autocapitalize: "sentences",
+      ...(language === "markdown" ? FOR_WORDS : FOR_CODE),
       ...(readOnly ? { "aria-readonly": "true", tabindex: "0" } : {}),
     }),
     hint ? placeholder(hint) : [],
@@ -74,7 +111,7 @@ function tellMoves({ moved, history }: EditorOptions): Extension {
   });
 }
 
-/** The editor of a text: Markdown that looks as it will, written by several at once. */
+/** The editor of a text, or of code, written by several at once. */
 export function createEditor(options: EditorOptions): Editor {
   const { text, origin, history, parent, nonce } = options;
   const doc = contentOf(text);
@@ -89,13 +126,10 @@ export function createEditor(options: EditorOptions): Editor {
         // No other sign ends a line, or places here and in the shared text would differ.
         EditorState.lineSeparator.of("\n"),
         EditorView.clipboardInputFilter.of((pasted) => pasted.replace(/\r\n?/g, "\n")),
-        EditorView.lineWrapping,
         nonce ? EditorView.cspNonce.of(nonce) : [],
-        markdownLanguage,
         shared(text, origin, history),
-        looks(),
-        lineDirections(),
         carets,
+        options.language === "markdown" ? words() : code(),
         keymap.of(keys(options)),
         historyInput(options),
         access.of(writable(options, options.readOnly, options.placeholder)),

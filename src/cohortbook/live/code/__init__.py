@@ -1,0 +1,1 @@
+"""Running what groups write: confined, watched, and shown to all of them."""
