@@ -42,7 +42,7 @@ class Limits:
     open_files : int
         Files open at once, in each process.
     file_mb, folder_mb : int
-        The largest file it may write, and all of them together, in MiB.
+        The largest file it may write, and all files of a folder together, in MiB.
     """
 
     memory_mb: int = 512
@@ -88,13 +88,13 @@ class Confinement:
             *("--unshare-cgroup-try", "--cap-drop", "ALL"),
             *become,
             *_system(),
+            *self._folder("/tmp"),  # noqa: S108 - the sandbox's own
+            # After it: an environment may lie below.
             *_python(),
             *("--proc", "/proc", "--dev", "/dev"),
             *("--perms", "1777", "--size", str(_MEGABYTE), "--tmpfs", _SHARED_MEMORY),
             *("--remount-ro", "/dev"),
-            *("--perms", "1777", "--size", str(self.limits.folder_mb * _MEGABYTE)),
-            *("--tmpfs", FOLDER),
-            *("--symlink", FOLDER, "/tmp"),  # noqa: S108 - the sandbox's own
+            *self._folder(FOLDER),
             *(part for name, path in self.readable.items() for part in _seen(path, name)),
             *("--remount-ro", "/", "--chdir", FOLDER),
             *(
@@ -106,6 +106,10 @@ class Confinement:
             *after,
             *program,
         ]
+
+    def _folder(self, name: str) -> list[str]:
+        size = str(self.limits.folder_mb * _MEGABYTE)
+        return ["--perms", "1777", "--size", size, "--tmpfs", name]
 
 
 def _become_nobody() -> tuple[list[str], list[str]]:

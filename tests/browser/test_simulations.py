@@ -229,8 +229,8 @@ def test_other_libraries_are_drawn_and_shared(people, makes):
     )
     assert before is not None
     assert bars.evaluate_all(relative) < 1 / 8
-    simulation(ada, 2).get_by_role("button").click()
-    expect(simulation(bilal, 2).get_by_role("button")).to_have_text("counted 1")
+    simulation(ada, 2).get_by_role("button", name="counted").click()
+    expect(simulation(bilal, 2).get_by_role("button", name="counted")).to_have_text("counted 1")
 
 
 def test_a_library_is_only_loaded_for_a_widget_that_needs_it(people, makes):

@@ -86,6 +86,11 @@ EXPECTED: dict[str, dict[str, frozenset[str]]] = {
     "/api/rooms/<group>/<workbook>/markdown": {"POST": IN_THE_ROOM},
     "/api/rooms/<group>/<workbook>/kernel": {"GET": IN_THE_ROOM},
     "/api/rooms/<group>/<workbook>/kernel/wake": {"POST": IN_THE_ROOM},
+    "/api/rooms/<group>/<workbook>/kernel/alone": {
+        "GET": IN_THE_ROOM,
+        "POST": IN_THE_ROOM,
+        "DELETE": IN_THE_ROOM,
+    },
     "/api/review/<workbook>/<exercise_id>": {"GET": REVIEWERS_SOMEWHERE},
     "/api/kernels/<kernel_id>": {"GET": IN_THE_ROOM},
     "/api/kernels/<kernel_id>/channels": {"GET": IN_THE_ROOM},

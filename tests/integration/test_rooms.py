@@ -17,7 +17,7 @@ from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelMana
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from traitlets.config import Config
 
-from cohortbook.learning.rooms import RoomKey
+from cohortbook.learning.rooms import OwnRoom, RoomKey
 from cohortbook.live.kernels import RoomKernels
 from cohortbook.live.page import KeptPage
 from cohortbook.live.room import RoomLimits, StampedFile
@@ -349,3 +349,20 @@ def test_nothing_runs_on_when_the_keeper_is_closed(place):
         ]
 
     asyncio.run(scenario())
+
+
+def test_a_kernel_of_ones_own_ends_soon_after_it_was_left(place):
+    async def scene():
+        own = OwnRoom(NORTH.group, NORTH.workbook, "per_ada")
+        async with place(idle=timedelta(minutes=30), spare=timedelta(minutes=1)) as there:
+            for room in (NORTH, own):
+                there.write(room, new_code_cell(SLIDER))
+                there.keeper.wake(room)
+                await there.ready(room)
+            assert there.keeper.kernel(own) != there.keeper.kernel(NORTH)
+            there.now += timedelta(minutes=2)
+            await there.keeper.sweep()
+            assert there.keeper.status(own).state is RoomState.NONE
+            assert there.keeper.status(NORTH).state is RoomState.READY
+
+    asyncio.run(scene())

@@ -85,6 +85,7 @@ PERMISSIONS: Mapping[str, tuple[Predicate, ...]] = MappingProxyType(
         "room.join": EVERYBODY,
         "room.lead": EVERYBODY,
         "kernel.use": EVERYBODY,
+        "kernel.use-own": (author_in_the_group,),
         "kernel.wake": EVERYBODY,
         "answer.write": (member,),
         "answer.history": EVERYBODY,

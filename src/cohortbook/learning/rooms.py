@@ -46,6 +46,30 @@ class RoomKey:
         return cls(group, workbook)
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class OwnRoom(RoomKey):
+    """A kernel of one's own in a room, to try a simulation alone.
+
+    Parameters
+    ----------
+    group, workbook : str
+        Of the room.
+    person_id : str
+        Whose.
+    """
+
+    person_id: str
+
+    def __str__(self) -> str:
+        """Render as ``group/workbook#person``."""
+        return f"{self.group}/{self.workbook}#{self.person_id}"
+
+    @property
+    def room(self) -> RoomKey:
+        """The room that everybody is in."""
+        return RoomKey(self.group, self.workbook)
+
+
 def in_room(table: Table, room: RoomKey) -> ColumnElement[bool]:
     """Return the condition that a row of `table` belongs to `room`."""
     return and_(table.c.group_id == room.group, table.c.workbook_id == room.workbook)

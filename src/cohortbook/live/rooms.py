@@ -16,7 +16,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from cohortbook.clock import Clock, utc_now
-from cohortbook.learning.rooms import RoomKey
+from cohortbook.learning.rooms import OwnRoom, RoomKey
 from cohortbook.live.kernels import widget_outputs
 from cohortbook.live.page import KeptPage
 from cohortbook.live.room import Kernels, Room, RoomLimits, StampedFile
@@ -151,6 +151,17 @@ class RoomKeeper:
                 woken.starting = self._spawn(self._start(woken, RoomState.STARTING))
         return woken.status
 
+    async def end(self, room: RoomKey) -> None:
+        """End a room's kernel, also one that is on its way."""
+        known = self._rooms.get(room)
+        if known is None:
+            return
+        if known.starting is not None and self._on_the_way(known):
+            known.starting.cancel()
+            await asyncio.gather(known.starting, return_exceptions=True)
+        self._turned_away.pop(room, None)
+        await self._end(known)
+
     async def sweep(self) -> None:
         """Look after the rooms once: dead kernels, stamps made anew, idle rooms."""
         for room in list(self._rooms.values()):
@@ -160,7 +171,7 @@ class RoomKeeper:
                 await self._revive(room)
             elif self._in_use(room):
                 room.touched = self._clock()
-            elif self._clock() - room.touched >= self._limits.idle:
+            elif self._clock() - room.touched >= self._idle_of(room):
                 _log.info("Room %s is idle: its kernel is ended", room.key)
                 await self._end(room)
         for room in list(self._rooms.values()):
@@ -288,6 +299,10 @@ class RoomKeeper:
             and not self._in_use(room)
             and self._clock() - room.touched >= self._limits.spare
         )
+
+    def _idle_of(self, room: Room) -> timedelta:
+        # Of one's own nothing is lost: whoever comes back begins from what the group has.
+        return self._limits.spare if isinstance(room.key, OwnRoom) else self._limits.idle
 
     def _in_use(self, room: Room) -> bool:
         attached = room.kernel_id is not None and self._kernels.connections(room.kernel_id) > 0

@@ -19,7 +19,7 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from cohortbook.access.permissions import Resource, allows
 from cohortbook.access.principal import Principal
-from cohortbook.learning.rooms import RoomKey
+from cohortbook.learning.rooms import OwnRoom, RoomKey
 from cohortbook.server.security import HEADERS
 
 PrincipalOf = Callable[[RequestHandler], Principal | None]
@@ -84,6 +84,9 @@ class RoomAuthorizer(Authorizer):
         room = room_of(handler.path_kwargs.get("kernel_id", ""))
         if room is None:
             return False
+        if isinstance(room, OwnRoom):
+            own = Resource(group=room.group, author=room.person_id)
+            return allows("kernel.use-own", principal_of(handler), own)
         return allows("kernel.use", principal_of(handler), Resource(group=room.group))
 
 

@@ -25,7 +25,7 @@ from cohortbook.server.handlers.individual import (
     IndividualHandler,
     RevealHandler,
 )
-from cohortbook.server.handlers.kernel_api import KernelHandler, WakeHandler
+from cohortbook.server.handlers.kernel_api import AloneHandler, KernelHandler, WakeHandler
 from cohortbook.server.handlers.markdown import MarkdownHandler
 from cohortbook.server.handlers.read_marks import ReadAllHandler, ReadHandler
 from cohortbook.server.handlers.reviews import ReviewDataHandler, ReviewHandler
@@ -74,6 +74,7 @@ ROOM_ROUTES: Sequence[tuple[str, type[Handler]]] = (
     (f"{_API}/markdown", MarkdownHandler),
     (f"{_API}/kernel", KernelHandler),
     (f"{_API}/kernel/wake", WakeHandler),
+    (f"{_API}/kernel/alone", AloneHandler),
     (f"/api/review/(?P<workbook>{_SLUG})/{_EXERCISE}", ReviewDataHandler),
     (f"/uploads/(?P<upload_id>{_ID})", UploadHandler),
     (f"/uploads/(?P<upload_id>{_ID})/small", SmallUploadHandler),

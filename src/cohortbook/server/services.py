@@ -25,7 +25,7 @@ from cohortbook.learning.individual import Individual
 from cohortbook.learning.progress import Progress
 from cohortbook.learning.read_marks import ReadMarks
 from cohortbook.learning.reviews import Reviews
-from cohortbook.learning.rooms import RoomKey
+from cohortbook.learning.rooms import OwnRoom, RoomKey
 from cohortbook.learning.uploads import Uploads
 from cohortbook.live.code.runs import CodeRuns
 from cohortbook.live.document import LiveDocument, Storage
@@ -242,7 +242,10 @@ class Services:
         await self.store(self.code_results.keep, result)
 
     def _kernel_changed(self, room: RoomKey, status: RoomStatus) -> None:
-        self.hub.announce(room, "kernel", **status.to_json())
+        if isinstance(room, OwnRoom):
+            self.hub.announce_to(room.room, room.person_id, "kernel.alone", **status.to_json())
+        else:
+            self.hub.announce(room, "kernel", **status.to_json())
 
     def _page_changed(self, room: RoomKey, page: KeptPage) -> None:
         self.hub.announce(room, "page.changed", version=page.version)

@@ -50,6 +50,7 @@ EXPECTED = {
     "room.join": ALL,
     "room.lead": ALL,
     "kernel.use": ALL,
+    "kernel.use-own": ALL,
     "kernel.wake": ALL,
     "answer.write": {"member"},
     "answer.history": ALL,

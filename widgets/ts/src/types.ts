@@ -465,6 +465,8 @@ export interface EphemeralData {
   hello: { last_event_id: number; server_time: string };
   presence: { people: Person[] };
   kernel: KernelState;
+  /** Of the kernel of one's own. */
+  "kernel.alone": KernelState;
   /** There is news of an exercise's code: it runs, has shown something, has ended. */
   code: { exercise_id: string };
   "page.changed": { version: string };

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from cohortbook.learning.rooms import OwnRoom
 from cohortbook.server.handlers.room import RoomHandler
 
 
@@ -18,6 +19,37 @@ class KernelHandler(RoomHandler):
         status = self.services.keeper.status(room).to_json()
         config = self.services.widget_config(room) if status["state"] == "ready" else None
         self.send_json({**status, **(config or {})})
+
+
+class AloneHandler(RoomHandler):
+    """A kernel of one's own, to try a simulation without moving the group's."""
+
+    PERMISSIONS: ClassVar = {
+        "get": "kernel.use",
+        "post": "kernel.wake",
+        "delete": "kernel.use",
+    }
+
+    def get(self, **_path: str) -> None:
+        """Send its state and, when it is ready, what draws its widgets."""
+        status = self.services.keeper.status(self.own).to_json()
+        config = self.services.widget_config(self.own) if status["state"] == "ready" else None
+        self.send_json({**status, **(config or {})})
+
+    def post(self, **_path: str) -> None:
+        """Ask for it."""
+        self.send_json(self.services.keeper.wake(self.own).to_json(), 202)
+
+    async def delete(self, **_path: str) -> None:
+        """End it."""
+        await self.services.keeper.end(self.own)
+        self.set_status(204)
+        self.finish()
+
+    @property
+    def own(self) -> OwnRoom:
+        """Return whose it is, and where."""
+        return OwnRoom(self.room.group, self.room.workbook, self.me.person_id)
 
 
 class WakeHandler(RoomHandler):

@@ -126,7 +126,7 @@ async function start(): Promise<void> {
     narrowTools(outline);
   }
   if (page.has_widgets) {
-    const slots = showSimulations(api, state.kernel, events.connection);
+    const slots = showSimulations(api, state.kernel, events);
     showMoves(slots, events, state.me.id);
   }
   document.documentElement.dataset.ready = "true";

@@ -1,9 +1,10 @@
 import { effect, type ReadonlySignal, signal } from "@preact/signals";
 import { render } from "preact";
 import type { Api } from "../live/api";
-import type { Connection } from "../live/socket";
+import type { EventStream } from "../live/events";
 import type { KernelDetails, KernelPhase, KernelState } from "../types";
 import { t } from "../words";
+import { Alone } from "./alone";
 import { roomUrl } from "./data";
 import { nameSliders } from "./sliders";
 
@@ -11,19 +12,51 @@ const LOOK_AGAIN_MS = 1000;
 
 const loader = () => import("../simulation/attach");
 
-type Drawing = "waiting" | "drawing" | "drawn" | "broken";
+/** `voila`: by its front-end, which knows nothing of a kernel of one's own. */
+type Drawing = "waiting" | "drawing" | "drawn" | "voila" | "broken";
+
+/** Whose simulation it is, and the ways between one's own and the group's. */
+function Whose({ alone }: { alone: Alone | null }) {
+  const phase = alone?.phase.value ?? "together";
+  const words = phase === "together" ? "page.widget.shared" : (`page.alone.${phase}` as const);
+  return (
+    <div class="cb-widget__whose">
+      <p class="cb-widget__shared" role="status">
+        {phase === "starting" && <span class="cb-spinner" aria-hidden="true" />}
+        {t(words)}
+      </p>
+      {alone && phase === "together" && (
+        <button type="button" class="cb-text-button" onClick={() => void alone.begin()}>
+          {t("page.alone.try")}
+        </button>
+      )}
+      {alone && phase === "alone" && (
+        <button type="button" class="cb-button" onClick={() => void alone.show()}>
+          {t("page.alone.show")}
+        </button>
+      )}
+      {alone && phase !== "together" && (
+        <button type="button" class="cb-text-button" onClick={() => void alone.leave()}>
+          {t("page.alone.leave")}
+        </button>
+      )}
+    </div>
+  );
+}
 
 function Note({
   kernel,
   drawing,
   retry,
+  alone,
 }: {
   kernel: KernelPhase;
   drawing: Drawing;
   retry: () => void;
+  alone: Alone;
 }) {
-  if (drawing === "drawn" && kernel === "ready") {
-    return <p class="cb-widget__shared">{t("page.widget.shared")}</p>;
+  if ((drawing === "drawn" || drawing === "voila") && kernel === "ready") {
+    return <Whose alone={drawing === "drawn" ? alone : null} />;
   }
   const broken = drawing === "broken" || kernel === "failed" || kernel === "full";
   const key = drawing === "broken" && kernel === "ready" ? "broken" : kernel;
@@ -41,14 +74,19 @@ function Note({
 }
 
 /** Most libraries of widgets the page draws by itself; for the rest there is Voila's front-end. */
-async function attach(details: KernelDetails, slots: readonly HTMLElement[]): Promise<void> {
+async function attach(
+  details: KernelDetails,
+  slots: readonly HTMLElement[],
+): Promise<"drawn" | "voila"> {
   const own = await loader();
   try {
     await own.attach(details, slots);
+    return "drawn";
   } catch (error) {
     if (!(error instanceof own.LibraryMissing)) throw error;
     const voila = await import("../simulation/voila");
     await voila.attach(details, slots);
+    return "voila";
   }
 }
 
@@ -56,13 +94,15 @@ async function attach(details: KernelDetails, slots: readonly HTMLElement[]): Pr
 export function showSimulations(
   api: Api,
   kernel: ReadonlySignal<KernelState>,
-  connection: ReadonlySignal<Connection>,
+  events: EventStream,
 ): readonly HTMLElement[] {
   const slots = [...document.querySelectorAll<HTMLElement>(".cb-widget")];
   if (slots.length === 0) return slots;
   // Fetched while the kernel starts.
   void loader().catch(() => undefined);
   const drawing = signal<Drawing>("waiting");
+  const alone = new Alone(api, events, slots, loader);
+  const { connection } = events;
   let drawnGeneration = -1;
 
   const draw = async (generation: number) => {
@@ -77,8 +117,8 @@ export function showSimulations(
         setTimeout(drawIfReady, LOOK_AGAIN_MS);
         return;
       }
-      await attach(details, slots);
-      if (drawnGeneration === generation) drawing.value = "drawn";
+      const by = await attach(details, slots);
+      if (drawnGeneration === generation) drawing.value = by;
     } catch {
       if (drawnGeneration === generation) drawing.value = "broken";
     }
@@ -99,8 +139,9 @@ export function showSimulations(
     nameSliders(slot);
     effect(() => {
       const { state } = kernel.value;
-      slot.classList.toggle("cb-widget--live", drawing.value === "drawn" && state === "ready");
-      render(<Note kernel={state} drawing={drawing.value} retry={retry} />, note);
+      const drawn = drawing.value === "drawn" || drawing.value === "voila";
+      slot.classList.toggle("cb-widget--live", drawn && state === "ready");
+      render(<Note kernel={state} drawing={drawing.value} retry={retry} alone={alone} />, note);
     });
   }
   let lost = false;

@@ -1,11 +1,22 @@
 import type { KernelDetails } from "../types";
 import { connect } from "./connection";
+import { copyControls } from "./copying";
 import { LibraryMissing, WidgetLibraries } from "./libraries";
 import { RoomWidgets } from "./manager";
 import { adoptStyles } from "./styles";
 import { drawWidget, WIDGET_VIEW } from "./widget_view";
 
 type Data = Record<string, unknown>;
+
+const SHARED = "cb-widget__live";
+const ALONE = "cb-widget__own";
+
+/** A kernel's widgets, drawn on the page. */
+interface Drawn {
+  manager: RoomWidgets;
+  /** Ids of the widgets that its cells have drawn, in order. */
+  roots: string[];
+}
 
 async function draw(manager: RoomWidgets, data: Data, host: HTMLElement): Promise<void> {
   if (WIDGET_VIEW in data) return drawWidget(manager, data[WIDGET_VIEW], host);
@@ -15,30 +26,58 @@ async function draw(manager: RoomWidgets, data: Data, host: HTMLElement): Promis
 
 /** Draw one cell's outputs beside what stands there, and only then take that away. */
 async function drawCell(
-  manager: RoomWidgets,
+  drawn: Drawn,
   slot: HTMLElement,
   outputs: readonly unknown[],
+  sort: string,
 ): Promise<void> {
   const live = document.createElement("div");
-  live.className = "cb-widget__live";
+  live.className = sort;
   slot.append(live);
   for (const output of outputs) {
     const { data } = output as { data?: Data };
     if (!data) continue;
     const host = document.createElement("div");
     live.append(host);
-    await draw(manager, data, host);
+    const view = data[WIDGET_VIEW] as { model_id: string } | undefined;
+    if (view) drawn.roots.push(view.model_id);
+    await draw(drawn.manager, data, host);
   }
-  for (const old of slot.querySelectorAll(".cb-widget__live")) if (old !== live) old.remove();
+  for (const old of slot.querySelectorAll(`.${sort}`)) if (old !== live) old.remove();
+}
+
+async function drawAll(
+  details: KernelDetails,
+  slots: readonly HTMLElement[],
+  sort: string,
+  before: (manager: RoomWidgets) => void,
+): Promise<Drawn> {
+  adoptStyles();
+  const kernel = connect(String(details.kernel_id));
+  const manager = new RoomWidgets(kernel, new WidgetLibraries(details.extensions ?? []));
+  const drawn = { manager, roots: [] };
+  before(manager);
+  await manager.restore();
+  for (const slot of slots) {
+    await drawCell(drawn, slot, details.outputs?.[slot.dataset.cellId ?? ""] ?? [], sort);
+  }
+  const [missing] = manager.missing;
+  if (missing) {
+    manager.forget();
+    throw new LibraryMissing(missing);
+  }
+  return drawn;
 }
 
 export { LibraryMissing };
 
 let current: RoomWidgets | null = null;
+let shared: Drawn | null = null;
+let own: Drawn | null = null;
 
 /** Come back after an outage; the widgets show what happened meanwhile. */
 export async function resume(): Promise<void> {
-  await current?.resume();
+  await Promise.all([current?.resume(), own?.manager.resume()]);
 }
 
 /**
@@ -48,18 +87,43 @@ export async function resume(): Promise<void> {
  */
 export async function attach(details: KernelDetails, slots: readonly HTMLElement[]): Promise<void> {
   current?.forget();
-  adoptStyles();
-  const kernel = connect(String(details.kernel_id));
-  const manager = new RoomWidgets(kernel, new WidgetLibraries(details.extensions ?? []));
-  current = manager;
-  await manager.restore();
-  for (const slot of slots) {
-    await drawCell(manager, slot, details.outputs?.[slot.dataset.cellId ?? ""] ?? []);
+  current = shared = null;
+  try {
+    shared = await drawAll(details, slots, SHARED, (manager) => {
+      current = manager;
+    });
+  } catch (error) {
+    if (error instanceof LibraryMissing) current = null;
+    throw error;
   }
-  const [missing] = manager.missing;
-  if (missing) {
-    manager.forget();
-    current = null;
-    throw new LibraryMissing(missing);
-  }
+}
+
+/** Draw a kernel of this person's own over the group's widgets, set as those are now. */
+export async function attachOwn(
+  details: KernelDetails,
+  slots: readonly HTMLElement[],
+): Promise<void> {
+  leaveOwn(slots);
+  own = await drawAll(details, slots, ALONE, () => undefined);
+  if (shared) await copyControls(shared.manager, own.manager, pairs(shared, own));
+}
+
+/** Set the group's widgets as this person's own are; returns the ids of those that were moved. */
+export async function showOwn(): Promise<string[]> {
+  if (!shared || !own) return [];
+  return copyControls(own.manager, shared.manager, pairs(own, shared));
+}
+
+/** Take this person's own widgets away. */
+export function leaveOwn(slots: readonly HTMLElement[]): void {
+  own?.manager.forget();
+  own = null;
+  for (const slot of slots) for (const each of slot.querySelectorAll(`.${ALONE}`)) each.remove();
+}
+
+function pairs(one: Drawn, other: Drawn): [string, string][] {
+  return one.roots.flatMap((root, index) => {
+    const theirs = other.roots[index];
+    return theirs ? [[root, theirs] as [string, string]] : [];
+  });
 }
