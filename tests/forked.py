@@ -6,6 +6,7 @@ for each command; what happens then is what happens in a process of its own.
 
 from __future__ import annotations
 
+import faulthandler
 import multiprocessing
 import os
 import signal
@@ -24,6 +25,7 @@ class Forked:
     """A command that runs; a part of what `subprocess.Popen` can."""
 
     def __init__(self, arguments: list[str], output: Path, environment: dict[str, str]) -> None:
+        self._output = output
         self._process = _CONTEXT.Process(target=_run, args=(arguments, output, environment))
         self._process.start()
         assert self._process.pid is not None
@@ -40,7 +42,11 @@ class Forked:
         self._process.join(timeout)
         code = self._process.exitcode
         if code is None:
-            raise TimeoutError(self.pid)
+            # It writes where each of its threads is.
+            os.kill(self.pid, signal.SIGUSR1)
+            self._process.join(2)
+            self._process.kill()
+            raise TimeoutError(self._output.read_text()[-5000:])
         return code
 
     def kill(self) -> None:
@@ -57,6 +63,7 @@ def _run(arguments: list[str], output: Path, environment: dict[str, str]) -> Non
     with output.open("ab") as written:
         os.dup2(written.fileno(), 1)
         os.dup2(written.fileno(), 2)
+    faulthandler.register(signal.SIGUSR1)
     os.environ.clear()
     os.environ.update(environment)
     sys.argv = ["cohortbook", *arguments]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
 import sys
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import asdict
@@ -23,10 +24,14 @@ _LONGEST_LINE = 6 * 2**20  # bytes
 _START_SECONDS = 60
 _WATCH_SECONDS = 0.25
 _GRACE_SECONDS = 2
+_END_SECONDS = 10
 TOO_LONG, TOO_MUCH_MEMORY = "too-long", "too-much-memory"
 TOO_MUCH_OUTPUT, DIED = "too-much-output", "died"
 
 _PROGRAM = "/run.py"
+
+
+_log = logging.getLogger(__name__)
 
 
 class CodeEndedError(Exception):
@@ -119,9 +124,7 @@ class CodeProcess:
             await asyncio.gather(self._starting, return_exceptions=True)
         if self._process is None:
             return
-        with contextlib.suppress(ProcessLookupError):
-            self._process.kill()
-        await self._process.wait()
+        await _reap(self._process)
 
     async def _start(self) -> None:
         fonts = await asyncio.get_running_loop().run_in_executor(None, fonts_folder)
@@ -148,10 +151,22 @@ class CodeProcess:
         except (TimeoutError, ValueError):
             pass
         except asyncio.CancelledError:
-            self._process.kill()
+            await _reap(self._process)
             raise
-        await self._process.wait()
+        await _reap(self._process)
         raise CodeEndedError(DIED)
+
+
+async def _reap(process: asyncio.subprocess.Process) -> None:
+    """End a process, and wait until it has."""
+    with contextlib.suppress(ProcessLookupError):
+        process.kill()
+    try:
+        async with asyncio.timeout(_END_SECONDS):
+            # To wait alone is not enough: until all that it wrote is read, it counts as running.
+            await process.communicate()
+    except (TimeoutError, ConnectionError, ValueError):
+        _log.exception("The confined process %s did not end in time", process.pid)
 
 
 class _Guard:

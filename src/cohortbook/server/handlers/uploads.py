@@ -31,17 +31,25 @@ class UploadsHandler(RoomHandler):
     _largest = 0
     _received: bytearray
     _too_large = False
+    # An answer before the body has come would end the connection, and be lost with it.
+    _refused: HTTPError | None = None
 
     def prepare(self) -> Awaitable[None] | None:
-        """Find out whether they may, before anything of the file is read."""
-        prepared = super().prepare()
+        """Find out whether they may, before anything of the file is kept."""
         self._received = bytearray()
-        self._largest = int(self._asked.options["largest_mb"]) * _MEGABYTE
+        try:
+            prepared = super().prepare()
+            self._largest = int(self._asked.options["largest_mb"]) * _MEGABYTE
+        except HTTPError as refused:
+            self._refused = refused
+            return None
         self.request.connection.set_max_body_size(_LARGEST_HEARD)  # type: ignore[union-attr]
         return prepared
 
     def data_received(self, chunk: bytes) -> None:
         """Keep a part of the file, unless it is too much."""
+        if self._refused is not None:
+            return
         self._too_large = self._too_large or len(self._received) + len(chunk) > self._largest
         if self._too_large:
             self._received.clear()
@@ -50,6 +58,8 @@ class UploadsHandler(RoomHandler):
 
     async def post(self, **_path: str) -> None:
         """Keep it, and say what it is."""
+        if self._refused is not None:
+            raise self._refused
         if self._too_large:
             msg = f"The file is larger than {self._largest // _MEGABYTE} MB."
             raise UploadTooLarge(msg)
