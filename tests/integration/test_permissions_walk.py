@@ -26,6 +26,7 @@ from cohortbook.server.voila_app import CohortbookVoila
 from roles import EMAILS
 from room_sockets import KERNEL_PROTOCOL
 
+PICTURE = KeptContent("image/png", b"a picture", 3, 4, b"a small one")
 ROOM = RoomKey("north", "01-first-steps")
 
 EVERYBODY = frozenset(EMAILS)
@@ -35,7 +36,7 @@ MEMBERS = frozenset({"member", "other member"})
 REVIEWERS = frozenset({"mentor", "facilitator"})
 REVIEWERS_SOMEWHERE = REVIEWERS | {"other mentor"}
 FACILITATOR = frozenset({"facilitator"})
-# Comments in these tests are by `member`.
+# Comments and kept states in these tests are by `member`.
 AUTHOR = frozenset({"member"})
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
@@ -76,6 +77,10 @@ EXPECTED: dict[str, dict[str, frozenset[str]]] = {
     "/api/rooms/<group>/<workbook>/uploads/<exercise_id>": {"POST": MEMBERS},
     "/uploads/<upload_id>": {"GET": IN_THE_ROOM, "HEAD": IN_THE_ROOM},
     "/uploads/<upload_id>/small": {"GET": IN_THE_ROOM, "HEAD": IN_THE_ROOM},
+    "/api/rooms/<group>/<workbook>/pins": {"GET": IN_THE_ROOM, "POST": IN_THE_ROOM},
+    "/api/rooms/<group>/<workbook>/pins/<pin_id>": {"DELETE": AUTHOR | FACILITATOR},
+    "/pins/<pin_id>": {"GET": IN_THE_ROOM},
+    "/pins/<pin_id>/picture": {"GET": IN_THE_ROOM, "HEAD": IN_THE_ROOM},
     "/api/rooms/<group>/<workbook>/individual/<exercise_id>": {"GET": IN_THE_ROOM},
     "/api/rooms/<group>/<workbook>/individual/<exercise_id>/hand-in": {
         "POST": MEMBERS,
@@ -114,6 +119,7 @@ BODIES: dict[str, Any] = {
     "<thread_id>": {"resolved": True, "version": 1},
     "<exercise_id>": {"state": "seen", "version": 0},
     "read": {"comment_id": "<comment_id>"},
+    "pins": {"cell_id": "a-cell", "settings": [], "picture": None},
 }
 
 
@@ -166,6 +172,8 @@ class World:
             given["token"] = self.services.sign_in.create_link(ada).token
         if "<upload_id>" in route:
             given["upload_id"] = self.upload(ada).id
+        if "<pin_id>" in route:
+            given["pin_id"] = self.services.pins.keep(ROOM, "a-cell", [], PICTURE, ada).value.id
         if "<thread_id>" in route or "<comment_id>" in route:
             anchor = Anchor.from_json(BODIES["threads"]["anchor"])
             thread = self.services.discussion.start_thread(ROOM, anchor, "Where?", ada).value
@@ -178,8 +186,7 @@ class World:
 
     def upload(self, person_id):
         exercise = self.services.stamps.stamp(ROOM).exercise("proof")
-        kept = KeptContent("image/png", b"a picture", 3, 4, b"a small one")
-        return self.services.uploads.add(ROOM, exercise, person_id, "board.png", kept)
+        return self.services.uploads.add(ROOM, exercise, person_id, "board.png", PICTURE)
 
 
 @contextlib.asynccontextmanager

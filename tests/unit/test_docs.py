@@ -75,8 +75,8 @@ def test_the_protocol_tells_of_every_request_and_its_permission():
         for method, permission in handler.PERMISSIONS.items()
         if pattern.startswith("/api/")
     }
-    # Of one's own comments and of those of others, only the store knows which is which.
-    own = {("PATCH", "comment.edit"), ("DELETE", "comment.delete")}
+    # Of one's own and of those of others, only the store knows which is which.
+    own = {("PATCH", "comment.edit"), ("DELETE", "comment.delete"), ("DELETE", "pin.remove")}
     assert {each[:2] for each in told} == {each[:2] for each in there}
     assert {(each[0], each[2]) for each in told - there} == own
 

@@ -75,6 +75,24 @@ class CommentTooLong(LearningError):  # noqa: N818
         self.limit = limit
 
 
+class PinsFull(LearningError):  # noqa: N818
+    """A room has as many kept states of simulations as a room may.
+
+    Parameters
+    ----------
+    limit : int
+        How many that is.
+    """
+
+    code: ClassVar[str] = "pins-full"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            f"{limit} states are kept in this workbook already, and that is as many as may be.",
+            mend="Remove one that you no longer need.",
+        )
+
+
 class AnchorInvalid(LearningError):  # noqa: N818
     """A thread has to hang on a cell, an exercise or a quoted passage."""
 

@@ -27,6 +27,12 @@ from cohortbook.server.handlers.individual import (
 )
 from cohortbook.server.handlers.kernel_api import AloneHandler, KernelHandler, WakeHandler
 from cohortbook.server.handlers.markdown import MarkdownHandler
+from cohortbook.server.handlers.pins import (
+    PinHandler,
+    PinLinkHandler,
+    PinPictureHandler,
+    PinsHandler,
+)
 from cohortbook.server.handlers.read_marks import ReadAllHandler, ReadHandler
 from cohortbook.server.handlers.reviews import ReviewDataHandler, ReviewHandler
 from cohortbook.server.handlers.room import SnapshotHandler
@@ -67,6 +73,8 @@ ROOM_ROUTES: Sequence[tuple[str, type[Handler]]] = (
     (f"{_API}/code/{_EXERCISE}", CodeHandler),
     (f"{_API}/code/{_EXERCISE}/run", CodeRunHandler),
     (f"{_API}/uploads/{_EXERCISE}", UploadsHandler),
+    (f"{_API}/pins", PinsHandler),
+    (f"{_API}/pins/(?P<pin_id>{_ID})", PinHandler),
     (f"{_API}/individual/{_EXERCISE}", IndividualHandler),
     (f"{_API}/individual/{_EXERCISE}/hand-in", HandInHandler),
     (f"{_API}/individual/{_EXERCISE}/reveal", RevealHandler),
@@ -78,6 +86,8 @@ ROOM_ROUTES: Sequence[tuple[str, type[Handler]]] = (
     (f"/api/review/(?P<workbook>{_SLUG})/{_EXERCISE}", ReviewDataHandler),
     (f"/uploads/(?P<upload_id>{_ID})", UploadHandler),
     (f"/uploads/(?P<upload_id>{_ID})/small", SmallUploadHandler),
+    (f"/pins/(?P<pin_id>{_ID})", PinLinkHandler),
+    (f"/pins/(?P<pin_id>{_ID})/picture", PinPictureHandler),
     (r"/workbooks/_files/(?P<name>[^/]+)", FigureHandler),
 )
 

@@ -22,6 +22,7 @@ from cohortbook.learning.discussion import Discussion
 from cohortbook.learning.documents import Documents
 from cohortbook.learning.events import Events, Outcome
 from cohortbook.learning.individual import Individual
+from cohortbook.learning.pins import Pins
 from cohortbook.learning.progress import Progress
 from cohortbook.learning.read_marks import ReadMarks
 from cohortbook.learning.reviews import Reviews
@@ -65,7 +66,7 @@ class Services:
     database : Database
         Migrated.
     blobs : Blobs
-        Contents of files that people answer with.
+        Contents of files that people answer with, and pictures of what they kept.
     secret : bytes
         Signs join links.
     stamps : Stamps
@@ -118,6 +119,7 @@ class Services:
             lambda room, exercise: self.write(self.individual.reveal, room, exercise, None),
         )
         self.uploads = Uploads(database, blobs, clock)
+        self.pins = Pins(database, blobs, clock)
         self.code_results = CodeResults(database)
         self.code = CodeRuns(self._code_changed, self._keep_result, clock)
         self.reviews = Reviews(database, clock)

@@ -318,6 +318,26 @@ read_marks = Table(
     Column("at", Instant, nullable=False),
 )
 
+# States of simulations. Of a removed one, that it was there is all that is kept.
+pins = Table(
+    "pins",
+    metadata,
+    _counter("number"),
+    Column("id", String(ID_LENGTH), nullable=False),
+    *_room(),
+    Column("cell_id", String(200), nullable=False),
+    Column("settings", JSON, nullable=False),
+    Column("picture", String(64), nullable=True),
+    Column("width", Integer, nullable=True),
+    Column("height", Integer, nullable=True),
+    _person("person_id"),
+    Column("at", Instant, nullable=False),
+    Column("removed_at", Instant, nullable=True),
+    UniqueConstraint("id"),
+    Index(None, "group_id", "workbook_id"),
+    sqlite_autoincrement=True,
+)
+
 reviews = Table(
     "reviews",
     metadata,

@@ -63,6 +63,9 @@ EXPECTED = {
     "upload.see": ALL,
     "individual.hand-in": {"member"},
     "answer.reveal": {"facilitator"},
+    "pin.keep": ALL,
+    "pin.see": ALL,
+    "pin.remove": ALL,
     "comment.write": ALL,
     "comment.edit": ALL,
     "comment.delete": ALL,
@@ -90,6 +93,7 @@ def test_who_may_do_what_with_their_own_in_a_group(permission, who):
     ("permission", "who"),
     [
         ("comment.delete", {"facilitator"}),
+        ("pin.remove", {"facilitator"}),
         ("comment.edit", set()),
         ("answer.write-own", set()),
         ("answer.see-own", set()),

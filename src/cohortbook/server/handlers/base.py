@@ -40,6 +40,7 @@ _STATUS_OF_CODE: Mapping[str, int] = {
     "not-a-member": 403,
     "upload-too-large": 413,
     "uploads-full": 413,
+    "pins-full": 409,
     "upload-not-accepted": 415,
     "upload-unkept": 507,
     "rooms-full": 503,
@@ -48,8 +49,6 @@ _STATUS_OF_CODE: Mapping[str, int] = {
     "database-full": 507,
     "database": 503,
 }
-_LARGEST_BODY = 256 * 1024  # bytes
-
 _log = logging.getLogger(__name__)
 
 B = TypeVar("B", bound=BaseModel)
@@ -69,9 +68,12 @@ class Handler(RequestHandler):
     PERMISSIONS : mapping
         The permission that each method needs, by its name in small letters. A
         method that is not named is refused.
+    LARGEST_BODY : int
+        Of a request, in bytes.
     """
 
     PERMISSIONS: ClassVar[Mapping[str, str]] = {}
+    LARGEST_BODY: ClassVar = 256 * 1024
     services: Services
     principal: Principal | None = None
 
@@ -98,7 +100,7 @@ class Handler(RequestHandler):
             raise HTTPError(401)
         if not allows(permission, self.principal, self.resource()):
             raise HTTPError(403)
-        if len(self.request.body or b"") > _LARGEST_BODY:
+        if len(self.request.body or b"") > self.LARGEST_BODY:
             raise HTTPError(413)
         return None
 
