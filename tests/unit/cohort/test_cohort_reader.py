@@ -268,9 +268,7 @@ SCRAPS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.floats(0, 1), st.integers(0, 20), SCRAPS), min_size=1, max_size=4))
 def test_mutated_yaml_is_read_or_refused_with_the_typed_error(tmp_path, changes):
     text = GOOD
@@ -292,9 +290,7 @@ JSON = st.recursive(
 )
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(JSON, st.randoms(use_true_random=False))
 def test_any_value_anywhere_is_read_or_refused_with_the_typed_error(tmp_path, value, chance):
     data = copy.deepcopy(cohort_data())

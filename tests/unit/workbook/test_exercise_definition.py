@@ -142,7 +142,7 @@ def test_what_is_not_valid_is_named(changes, part):
     assert raised.value.mend
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.dictionaries(st.sampled_from(list(exercise())), JSON))
 def test_whatever_a_kernel_says_is_a_definition_or_the_typed_error(changes):
     try:
@@ -178,7 +178,7 @@ DEFINITIONS = st.sampled_from(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(DEFINITIONS, JSON)
 def test_whatever_a_browser_sends_is_none_or_a_valid_value_for_good(  # noqa: C901 - one case a kind
     made, raw
