@@ -362,7 +362,6 @@ export interface PageData {
   topics: Record<string, string>;
   sections: SectionData[];
   exercises: ExerciseDefinition[];
-  has_widgets: boolean;
   version: string;
 }
 
@@ -409,6 +408,31 @@ export interface KernelDetails extends KernelState {
   outputs?: Record<string, unknown[]>;
 }
 
+type Plain = string | number | boolean | null;
+export type SettingValue = Plain | Plain[] | Record<string, Plain>;
+
+/** How one control of a simulation is set. */
+export interface Setting {
+  /** Which control of its cell, in the order in which its widgets are found. */
+  place: number;
+  key: string;
+  value: SettingValue;
+  label: string;
+  /** The value in words, where it is but a number for them. */
+  shown: string | null;
+}
+
+/** A state of a simulation that somebody kept (`GET …/pins`). */
+export interface Pin {
+  id: string;
+  cell_id: string;
+  settings: Setting[];
+  /** Of the picture, in pixels, where there is one. */
+  picture: { width: number; height: number } | null;
+  by: Named;
+  at: string;
+}
+
 export interface Permissions {
   answer: boolean;
   comment: boolean;
@@ -451,6 +475,8 @@ export interface EventData {
   "individual.withdrawn": { exercise_id: string; person_id: string };
   "individual.revealed": { exercise_id: string };
   "review.given": { review: Review };
+  "pin.kept": { pin_id: string; cell_id: string };
+  "pin.removed": { pin_id: string; cell_id: string };
   "workbook.restamped": Record<string, never>;
 }
 

@@ -11,6 +11,9 @@ import type { ExerciseContext } from "../exercises/types";
 import { Api } from "../live/api";
 import { RoomDocument } from "../live/document";
 import { EventStream } from "../live/events";
+import { Pins } from "../pins/model";
+import { PinTools } from "../pins/PinTools";
+import { showPins } from "../pins/show";
 import type { Snapshot } from "../types";
 import { Account } from "./Account";
 import { Banner } from "./Banner";
@@ -18,8 +21,10 @@ import { page, roomUrl, visitor } from "./data";
 import { showMoves } from "./moving";
 import { narrowTools } from "./narrow";
 import { followReading, showProgress } from "./outline";
+import { pinTargets } from "./pin_targets";
 import { Status } from "./Status";
-import { showSimulations } from "./simulations";
+import { showSimulations } from "./show_simulations";
+import { Simulations } from "./simulations";
 import { RoomState } from "./state";
 import { statusOf } from "./status_words";
 import { Whereabouts } from "./whereabouts/model";
@@ -125,10 +130,11 @@ async function start(): Promise<void> {
     followReading(outline);
     narrowTools(outline);
   }
-  if (page.has_widgets) {
-    const slots = showSimulations(api, state.kernel, events);
-    showMoves(slots, events, state.me.id);
-  }
+  const simulations = new Simulations(api, state.kernel, events);
+  const pins = new Pins({ api, roomUrl, events, simulations, me: state.me });
+  showSimulations(simulations, (cell) => <PinTools pins={pins} cell={cell} />);
+  showMoves(simulations.slots, events, state.me.id);
+  showPins(pins, pinTargets(model, state, group, own));
   document.documentElement.dataset.ready = "true";
 }
 
