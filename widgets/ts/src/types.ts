@@ -500,6 +500,8 @@ export interface EphemeralData {
   reading: { spots: Record<string, Spot> };
   /** Whom all are asked to follow. */
   leading: { person: Named | null };
+  /** Somebody is writing a reply. */
+  "comment.writing": { person: Named; thread_id: string };
   /** Somebody moves a control of a simulation; it is named by its widget's id. */
   "simulation.moved": { person: Named; control: string };
   /** Somebody has read something in another tab of theirs. */

@@ -4,6 +4,7 @@ import { render } from "preact";
 import { Passages } from "../discussion/anchoring/passages";
 import { findPlaces } from "../discussion/blocks";
 import { DiscussionModel } from "../discussion/model";
+import { Repliers } from "../discussion/repliers";
 import { showDiscussion } from "../discussion/show";
 import { Writing } from "../discussion/writing";
 import { mountExercise } from "../exercises/mount";
@@ -74,6 +75,7 @@ async function start(): Promise<void> {
     passages,
     marks: state.marks,
     writing: new Writing(state.threads, api, roomUrl),
+    repliers: new Repliers(events, state.me.id),
     me: state.me,
     people: state.people,
     may: state.can,

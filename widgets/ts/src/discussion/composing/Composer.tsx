@@ -21,6 +21,8 @@ interface ComposerProps {
   /** Markdown to begin with. */
   initial?: string;
   autofocus?: boolean;
+  /** Called while somebody writes. */
+  writing?: () => void;
   send: (body: string, key: string) => Promise<void>;
   cancel?: (() => void) | undefined;
   sendWord: string;
@@ -28,7 +30,7 @@ interface ComposerProps {
 
 /** Where a comment is written; what is written outlives a failure and a reload. */
 export function Composer(props: ComposerProps) {
-  const { model, draft, label, initial = "", autofocus, send, cancel, sendWord } = props;
+  const { model, draft, label, initial = "", autofocus, writing, send, cancel, sendWord } = props;
   const [begun] = useState(() => split(keptDraft(draft) ?? initial));
   const [written, setWritten] = useState<Written>(() => read(begun.text));
   const [pinned, setPinned] = useState<readonly Pinned[]>(begun.pinned);
@@ -99,6 +101,7 @@ export function Composer(props: ComposerProps) {
         onInput={(event) => {
           const { value, selectionStart } = event.currentTarget;
           write(changed(written, value, selectionStart));
+          writing?.();
           mentions.look();
         }}
         onClick={mentions.look}
