@@ -34,6 +34,13 @@ _data = click.option(
     show_envvar=True,
     help="Folder of the database and of the key that signs links.",
 )
+_cell_seconds = click.option(
+    "--cell-seconds",
+    type=click.IntRange(1),
+    default=120,
+    show_default=True,
+    help="How long one cell may run, in seconds.",
+)
 
 
 def _examples(*lines: str) -> str:
@@ -88,8 +95,11 @@ def main() -> None:
     help="How findings are written; sarif is for CI services.",
 )
 @click.option("--no-execute", is_flag=True, help="Only read; do not run the workbooks.")
+@_cell_seconds
 @click.pass_context
-def check(ctx: click.Context, programme: Path, form: str, *, no_execute: bool) -> None:
+def check(
+    ctx: click.Context, programme: Path, form: str, *, no_execute: bool, cell_seconds: int
+) -> None:
     """Look for mistakes in a programme before anybody else does.
 
     Runs each workbook once with each group's parameters, unless told not to.
@@ -98,7 +108,7 @@ def check(ctx: click.Context, programme: Path, form: str, *, no_execute: bool) -
     """
     from cohortbook.cli_check import check as run_check  # noqa: PLC0415 - starts fast
 
-    ctx.exit(run_check(programme, form, execute=not no_execute))
+    ctx.exit(run_check(programme, form, execute=not no_execute, cell_seconds=cell_seconds))
 
 
 @main.command(
@@ -127,13 +137,7 @@ def check(ctx: click.Context, programme: Path, form: str, *, no_execute: bool) -
     show_default="the number of processors",
     help="Stamps made at the same time.",
 )
-@click.option(
-    "--cell-seconds",
-    type=click.IntRange(1),
-    default=120,
-    show_default=True,
-    help="How long one cell may run, in seconds.",
-)
+@_cell_seconds
 @click.pass_context
 def stamp(  # noqa: PLR0913 - one parameter an option
     ctx: click.Context,

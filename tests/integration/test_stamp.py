@@ -168,6 +168,7 @@ def test_a_workbook_that_cannot_be_run_is_named_with_its_cell(tmp_path, programm
     assert "3 stamps not made" in ran.stderr
     assert "5 stamps made" in ran.stdout
     assert "Traceback" not in ran.stderr
+    assert "Task" not in ran.stderr
     manifest = read_manifest(tmp_path / "out" / "autumn")
     assert manifest.stamp("north", "02-x") is None
     assert manifest.stamp("south", "02-x").executed

@@ -49,6 +49,9 @@ def _title(text: str) -> str:
     if not text.strip():
         msg = "the text is blank"
         raise ValueError(msg)
+    if is_email(text.strip()):
+        msg = f"{text.strip()!r} is an e-mail address where a title belongs"
+        raise ValueError(msg)
     if len(text) > _LONGEST_TITLE:
         msg = f"the text is longer than {_LONGEST_TITLE} characters"
         raise ValueError(msg)

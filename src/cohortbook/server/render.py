@@ -13,7 +13,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from cohortbook.learning.markdown import render as render_markdown
+from cohortbook.learning.markdown import render_guide
 from cohortbook.learning.rooms import RoomKey
 from cohortbook.live.page import KeptPage
 from cohortbook.server.assets import Assets
@@ -173,7 +173,7 @@ def _page_data(context: PageContext, sections: list[GuideSection]) -> dict[str, 
 
 
 def _prompt(exercise: ExerciseDefinition) -> str:
-    return render_markdown(exercise.prompt)
+    return render_guide(exercise.prompt)
 
 
 def _shows_source(cell: NotebookNode) -> bool:

@@ -181,9 +181,7 @@ class Execution:
             mend = f"Try: jupyter run --kernel={kernel_name}"
             raise CellTrouble(None, what, mend) from error
         finally:
-            # Each thread got a loop of its own, which nobody else would close.
-            loop.close()
-            asyncio.set_event_loop(None)
+            _close(loop)
 
     def stop(self) -> None:
         """Kill all kernels; whoever waits for one gets a `CellTrouble` within seconds.
@@ -248,6 +246,17 @@ class Execution:
         )
         assert isinstance(executed, NotebookNode)
         return executed
+
+
+def _close(loop: asyncio.AbstractEventLoop) -> None:
+    # Each thread got a loop of its own, which nobody else would close. What a cell that was
+    # given up still waits for would complain on the terminal when it is thrown away.
+    waiting = asyncio.all_tasks(loop)
+    for each in waiting:
+        each.cancel()
+    loop.run_until_complete(asyncio.gather(*waiting, return_exceptions=True))
+    loop.close()
+    asyncio.set_event_loop(None)
 
 
 def _first_line(text: str) -> str:

@@ -132,6 +132,18 @@ def test_parameters_further_in_win_and_facts_are_added(tmp_path):
             "not an e-mail address",
             "address only",
         ),
+        (
+            ("{name: Ada Brandt, email: ada@example.org}", "ada@example.org"),
+            ProblemKind.VALUE,
+            "'ada@example.org' is an e-mail address where a person belongs",
+            "{name: …, email: ada@example.org}",
+        ),
+        (
+            ("title: Northern depot", "title: ada@example.org"),
+            ProblemKind.VALUE,
+            "where a title belongs",
+            "what people call it",
+        ),
         (("groups: [north]", "groups: [noth]"), ProblemKind.REFERENCE, "noth", "north?"),
         (("groups: [north]", "groups: [north, north]"), ProblemKind.REFERENCE, "twice", ""),
         (("groups: [north]", "groups: []"), ProblemKind.VALUE, "empty", ""),

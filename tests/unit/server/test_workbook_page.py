@@ -65,6 +65,16 @@ def told(text):
     return json.loads(re.search(r'id="cb-page">(.*?)</script>', text, re.DOTALL)[1])
 
 
+def test_a_prompt_is_folded_as_its_author_likes():
+    folded = {**EXERCISE, "prompt": "How many\nare **there**?"}
+    text = html(
+        new_code_cell(
+            "", outputs=[display({"application/vnd.cohortbook.exercise.v1+json": folded})]
+        )
+    )
+    assert "<p>How many\nare <strong>there</strong>?</p>" in text
+
+
 def test_sections_follow_the_headings_and_name_their_topics():
     text = html(
         new_markdown_cell("Welcome."),
