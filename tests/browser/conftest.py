@@ -107,7 +107,7 @@ Person = Callable[..., Page]
 def people(
     browser: Browser, watch: Watch, tmp_path: Path, request: pytest.FixtureRequest
 ) -> Iterator[Callable[[Served], Person]]:
-    """Give, for a server, what signs somebody in and returns their page."""
+    """Give, for a server, what signs somebody in and returns their page, coming home."""
     contexts = []
 
     def on(server: Served) -> Person:
@@ -120,7 +120,8 @@ def people(
             context.add_cookies([{**session, "url": server.url}])
             page = context.new_page()
             watch.page(page)
-            page.goto(f"{server.url}/")
+            # Most go on to another page at once.
+            page.goto(f"{server.url}/", wait_until="commit")
             return page
 
         return person
