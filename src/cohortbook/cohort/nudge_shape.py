@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import string
 from datetime import date, time
 from typing import Annotated, Literal, Self
 
@@ -22,6 +21,7 @@ from cohortbook.cohort.parts import Day, Shape, Slug
 _CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _LONGEST_WORDS = 1000
+_NAMED = re.compile(rf"\{{(?:{'|'.join(PLACEHOLDERS)})\}}")
 _AS_QUIET = Quiet()
 _AS_PLANNED = NudgePlan()
 
@@ -38,16 +38,10 @@ def _words(text: str) -> str:
     if not text.strip() or len(text) > _LONGEST_WORDS:
         msg = f"the wording has no word in it, or more than {_LONGEST_WORDS} characters"
         raise ValueError(msg)
-    known = ", ".join(f"{{{each}}}" for each in PLACEHOLDERS)
-    try:
-        named = [(name, form, how) for _, name, form, how in string.Formatter().parse(text)]
-    except ValueError:
-        msg = f"a curly bracket is not closed; {known} may be named, and {{{{ is a bracket"
-        raise ValueError(msg) from None
-    for name, form, how in named:
-        if name is not None and (name not in PLACEHOLDERS or form or how):
-            msg = f"{{{name}}} cannot be named; {known} can"
-            raise ValueError(msg)
+    if "{" in _NAMED.sub("", text) or "}" in _NAMED.sub("", text):
+        known = ", ".join(f"{{{each}}}" for each in PLACEHOLDERS)
+        msg = f"a curly bracket stands around something else than {known}"
+        raise ValueError(msg)
     return text.strip()
 
 
@@ -55,6 +49,10 @@ Points = Annotated[int, Field(ge=1, le=100)]
 Days = Annotated[int, Field(ge=1, le=366)]
 Clock = Annotated[time, BeforeValidator(_clock)]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+
+def _weekend() -> list[Weekday]:
+    return ["saturday", "sunday"]
 
 
 class WhenShape(Shape):
@@ -104,7 +102,7 @@ class QuietShape(Shape):
 
     begins: Clock | None = _AS_QUIET.begins
     ends: Clock | None = _AS_QUIET.ends
-    weekdays: list[Weekday] = Field(default_factory=lambda: ["saturday", "sunday"])
+    weekdays: list[Weekday] = Field(default_factory=_weekend)
     holidays: list[HolidayShape] = Field(default_factory=list)
 
     @model_validator(mode="after")

@@ -88,7 +88,7 @@ def test_without_the_key_nobody_is_nudged_and_the_bare_key_has_the_default_rule(
         ("groups: [north]", "groups: [nroth]", ProblemKind.REFERENCE, "north"),
         ("name: forgotten", "name: left-behind", ProblemKind.REFERENCE, "left-behind"),
         ("begins: 19:30", "begins: 25:00", ProblemKind.VALUE, "25:00"),
-        ("{topic} waits", "{person} waits", ProblemKind.VALUE, "{person}"),
+        ("{topic} waits", "{person} waits", ProblemKind.VALUE, "{topic}, {group}"),
         ("{topic} waits", "{topic waits", ProblemKind.VALUE, "bracket"),
         ("{topic} waits", "{topic!r} waits", ProblemKind.VALUE, "{topic}"),
         ("last: 2027-01-03", "last: 2026-12-01", ProblemKind.VALUE, "holidays"),
