@@ -29,8 +29,8 @@ class NudgeConditions:
     for_days : int
         All of that was so already this many days ago.
     active_within_days : int or None
-        The group did something, about any topic, in the last so many days: who is
-        away does not neglect.
+        The group worked on the workbook, on any topic, in the last so many days: who
+        has not begun, or is away, leaves nothing aside.
     """
 
     behind_plan: int | None = None
@@ -109,10 +109,10 @@ DEFAULT_RULES: tuple[NudgeRule, ...] = (
     NudgeRule(
         name="left-behind",
         when=NudgeConditions(
-            behind_plan=25,
-            behind_groups=20,
-            for_days=1,
-            active_within_days=7,
+            behind_plan=35,
+            behind_groups=35,
+            untouched_days=2,
+            active_within_days=4,
         ),
         send="reminder",
     ),

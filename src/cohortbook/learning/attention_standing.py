@@ -41,7 +41,7 @@ class Standing:
         Of the points of the other groups; None when they are fewer than
         `LEAST_OTHERS`.
     active_day : datetime.date or None
-        The last day on which the group did anything, about any topic.
+        The last day on which the group did anything in this workbook, about any topic.
     """
 
     topic: Topic
@@ -129,21 +129,20 @@ def standings_at(
         for each in topics
     }
     points: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
-    active: dict[str, date] = {}
+    active: dict[RoomKey, date] = {}
     for topic in topics:
         attention = measured[topic.room, topic.id]
         points[topic.room.workbook, topic.id][topic.room.group] = attention.points
         last = attention.figures.last_day
         if last is not None:
-            group = topic.room.group
-            active[group] = max(last, active.get(group, last))
+            active[topic.room] = max(last, active.get(topic.room, last))
     return [
         Standing(
             topic=topic,
             attention=measured[topic.room, topic.id],
             expected=expected_points(topic, at),
             median=_median_of_others(points[topic.room.workbook, topic.id], topic.room),
-            active_day=active.get(topic.room.group),
+            active_day=active.get(topic.room),
         )
         for topic in topics
     ]

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from cohortbook.learning.attention_standing import Standing
     from cohortbook.learning.rooms import RoomKey
 
-Held = Literal["quiet", "same-topic", "enough"]
+Held = Literal["quiet", "same-topic", "accounted", "enough"]
+
+# Who is later than this is not reminded by rules any more, but by people.
+LONGEST_AFTER_DUE_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +33,16 @@ class SentNudge:
         When, in UTC.
     by_rule : bool
         Whether a rule sent it: those that somebody wrote count for their topic only.
+    accounted : bool
+        Whether the group has given its account. Then it has said what there is to say;
+        a promise is followed up by itself.
     """
 
     room: RoomKey
     topic: str
     at: datetime
     by_rule: bool
+    accounted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +55,10 @@ class Decision:
         Which.
     standing : Standing
         The figures it was decided on.
-    held : {"quiet", "same-topic", "enough"} or None
+    held : {"quiet", "same-topic", "accounted", "enough"} or None
         Why nothing is sent all the same: it is a quiet time, the group was nudged about
-        this topic not long ago, or it has got as many as it may. None when it is sent.
+        this topic not long ago, it has accounted for leaving it, or it has got as many
+        nudges as it may. None when it is sent.
     """
 
     rule: NudgeRule
@@ -114,6 +122,8 @@ def is_behind(when: NudgeConditions, standing: Standing, now: datetime, zone: Zo
     if topic.opens is not None and now < topic.opens:
         return False
     left = topic.days_left(now)
+    if left is not None and left < -LONGEST_AFTER_DUE_DAYS:
+        return False
     checks = (
         _at_least(standing.behind_plan, when.behind_plan),
         _at_least(standing.behind_groups, when.behind_groups),
@@ -178,10 +188,14 @@ def _within_limits(
             counts[each.room.group] += 1
     settled = now - timedelta(days=plan.same_topic_days)
     lately = {(each.room, each.topic) for each in sent if each.at > settled}
+    accounted = {(each.room, each.topic) for each in sent if each.accounted}
     decided = []
     for decision in found:
         group, held = decision.room.group, _held(quiet=quiet)
-        if (decision.room, decision.standing.topic.id) in lately:
+        place = (decision.room, decision.standing.topic.id)
+        if place in accounted:
+            held = "accounted"
+        elif place in lately:
             held = "same-topic"
         elif counts[group] >= plan.most:
             held = "enough"

@@ -279,14 +279,12 @@ class Nudges:
 
     def sent(self, until: datetime) -> list[SentNudge]:
         """Return what was sent up to a moment, as limits see it."""
-        query = select(nudges).where(nudges.c.sent_at <= until)
         with self._database.read() as connection:
-            return [
-                SentNudge(
-                    RoomKey(row.group_id, row.workbook_id), row.topic, row.sent_at, bool(row.rule)
-                )
-                for row in connection.execute(query)
-            ]
+            found = load_nudges(connection, nudges.c.sent_at <= until)
+        return [
+            SentNudge(each.room, each.topic, each.sent_at, bool(each.rule), _given(each, until))
+            for each in found
+        ]
 
     def promises_over(self, today: date) -> list[Nudge]:
         """Return the nudges to which a group promised something by a day before today."""
@@ -295,6 +293,11 @@ class Nudges:
         with self._database.read() as connection:
             found = load_nudges(connection, open_ones)
         return [each for each in found if _promise_is_over(each, today)]
+
+
+def _given(nudge: Nudge, until: datetime) -> bool:
+    given = None if nudge.account is None else nudge.account.given_at
+    return given is not None and given <= until
 
 
 def _promise_is_over(nudge: Nudge, today: date) -> bool:
