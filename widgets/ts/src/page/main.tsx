@@ -17,7 +17,10 @@ import { Banner } from "./Banner";
 import { page, roomUrl, visitor } from "./data";
 import { showMoves } from "./moving";
 import { narrowTools } from "./narrow";
+import { NudgesModel } from "./nudges/model";
+import { showNudges } from "./nudges/show";
 import { followReading, showProgress } from "./outline";
+import { measureReading } from "./reading/measure";
 import { Status } from "./Status";
 import { showSimulations } from "./simulations";
 import { RoomState } from "./state";
@@ -125,6 +128,10 @@ async function start(): Promise<void> {
     followReading(outline);
     narrowTools(outline);
   }
+  const nudges = new NudgesModel(first, page, api, roomUrl);
+  nudges.listen(events);
+  showNudges(nudges, outline);
+  if (state.me.role === "member") measureReading(guide, `${roomUrl}/reading`);
   if (page.has_widgets) {
     const slots = showSimulations(api, state.kernel, events);
     showMoves(slots, events, state.me.id);
