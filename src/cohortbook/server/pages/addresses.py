@@ -22,7 +22,7 @@ HANDLERS: tuple[tuple[str, type[RequestHandler]], ...] = (
     (r"/sign-out", SignOutHandler),
     (r"/language", LanguageHandler),
     (r"/record", RecordHandler),
-    (r"/record\.json", RecordFileHandler),
+    (r"/record/download", RecordFileHandler),
     (r"/attention", AttentionHandler),
     (r"/review", ReviewIndexHandler),
     (rf"/review/(?P<workbook>{SLUG})/(?P<exercise>{SLUG})", ReviewHandler),
