@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -34,7 +35,7 @@ def card(page: Page, kind: str, topic: str):
 
 def test_a_reminder_comes_into_the_open_page_and_two_members_answer_it_together(server, person):
     ada, bilal, ines = person(ADA), person(BILAL), person(INES)
-    with server.client(ADA) as client:
+    with closing(server.client(ADA)) as client:
         anchor = {"kind": "exercise", "ref": "last-mix-up", "quote": None}
         begin(client, ROOM, "The pass at the gate cost us **two hours**.", anchor)
     for page in (ada, bilal, ines):
@@ -91,7 +92,7 @@ def test_a_reminder_comes_into_the_open_page_and_two_members_answer_it_together(
 
 def test_two_who_write_at_once_do_not_write_over_each_other(server, person):
     ada, bilal = person(ADA), person(BILAL)
-    with server.client(NOOR) as noor:
+    with closing(server.client(NOOR)) as noor:
         body = {"topic": "trust", "kind": "challenge", "words": "What is in the way?"}
         assert noor.post(f"{ROOM}/nudges", json=body).status_code == 201
     for page in (ada, bilal):
@@ -112,7 +113,7 @@ def test_two_who_write_at_once_do_not_write_over_each_other(server, person):
 
 
 def test_on_a_phone_and_in_german_it_is_all_there(server, person):
-    with server.client(NOOR) as noor:
+    with closing(server.client(NOOR)) as noor:
         room = f"/api/rooms/harbour/{WORKBOOKS['visible']}"
         body = {"topic": "visibility", "kind": "challenge"}
         assert noor.post(f"{room}/nudges", json=body).status_code == 201
