@@ -14,9 +14,12 @@ from cohortbook.learning.code_results import CodeResults
 from cohortbook.learning.discussion import Discussion
 from cohortbook.learning.events import Events
 from cohortbook.learning.individual import Individual
+from cohortbook.learning.nudges import Nudges
 from cohortbook.learning.progress import Progress
 from cohortbook.learning.reviews import Judgement, Reviews
 from cohortbook.learning.rooms import RoomKey
+from cohortbook.server.noticing.noticing import Noticing
+from cohortbook.server.noticing.topics import Topics
 from cohortbook.server.pages.home_gathering import gather_home
 from cohortbook.server.pages.home_writing import write_home
 from cohortbook.server.pages.sources import Sources
@@ -89,6 +92,8 @@ class World:
         self.here = {}
         people = People(*given)
         people.sync_roster(COHORT)
+        nudges = Nudges(*given)
+        topics = Topics(COHORT, lambda: MANIFEST, folder)
         self.sources = Sources(
             cohort=COHORT,
             manifest=lambda: MANIFEST,
@@ -100,6 +105,8 @@ class World:
             code_results=CodeResults(self.database),
             reviews=Reviews(*given),
             progress=Progress(*given),
+            nudges=nudges,
+            noticing=Noticing(COHORT, self.database, topics, people, nudges),
             events=Events(*given),
             present=lambda room: self.here.get(room, {}),
             clock=lambda: self.now,

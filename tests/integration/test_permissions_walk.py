@@ -18,6 +18,7 @@ import websockets
 from websockets.asyncio.client import connect
 
 from cohortbook.learning.anchors import Anchor
+from cohortbook.learning.nudges import NewNudge
 from cohortbook.learning.rooms import RoomKey
 from cohortbook.learning.upload_content import KeptContent
 from cohortbook.live.status import RoomState
@@ -88,6 +89,15 @@ EXPECTED: dict[str, dict[str, frozenset[str]]] = {
     },
     "/api/rooms/<group>/<workbook>/individual/<exercise_id>/reveal": {"POST": FACILITATOR},
     "/api/rooms/<group>/<workbook>/reviews/<exercise_id>": {"PUT": REVIEWERS},
+    "/record": {"GET": SIGNED_IN},
+    "/record/download": {"GET": SIGNED_IN},
+    "/attention": {"GET": REVIEWERS_SOMEWHERE},
+    "/api/rooms/<group>/<workbook>/reading": {"POST": MEMBERS},
+    "/api/rooms/<group>/<workbook>/attention": {"GET": REVIEWERS},
+    "/api/rooms/<group>/<workbook>/nudges": {"POST": REVIEWERS},
+    "/api/rooms/<group>/<workbook>/nudges/<nudge_id>/account": {"PUT": MEMBERS},
+    "/api/rooms/<group>/<workbook>/nudges/<nudge_id>/agreement": {"POST": MEMBERS},
+    "/api/rooms/<group>/<workbook>/nudges/<nudge_id>/replies": {"POST": REVIEWERS},
     "/api/rooms/<group>/<workbook>/markdown": {"POST": IN_THE_ROOM},
     "/api/rooms/<group>/<workbook>/kernel": {"GET": IN_THE_ROOM},
     "/api/rooms/<group>/<workbook>/kernel/wake": {"POST": IN_THE_ROOM},
@@ -120,6 +130,11 @@ BODIES: dict[str, Any] = {
     "<exercise_id>": {"state": "seen", "version": 0},
     "read": {"comment_id": "<comment_id>"},
     "pins": {"cell_id": "a-cell", "settings": [], "picture": None},
+    "reading": {"seconds": {"visibility": 3}},
+    "nudges": {"topic": "visibility", "kind": "reminder"},
+    "account": {"choice": "leave", "words": "Not ours.", "version": 0},
+    "agreement": {"version": 1},
+    "replies": {"body": "Well said."},
 }
 
 
@@ -174,6 +189,8 @@ class World:
             given["upload_id"] = self.upload(ada).id
         if "<pin_id>" in route:
             given["pin_id"] = self.services.pins.keep(ROOM, "a-cell", [], PICTURE, ada).value.id
+        if "<nudge_id>" in route:
+            given["nudge_id"] = self.nudge()
         if "<thread_id>" in route or "<comment_id>" in route:
             anchor = Anchor.from_json(BODIES["threads"]["anchor"])
             thread = self.services.discussion.start_thread(ROOM, anchor, "Where?", ada).value
@@ -183,6 +200,12 @@ class World:
             return re.sub(r"<(\w+)>", lambda found: given[found[1]], text)
 
         return filled(route), filled(json.dumps(body or {}))
+
+    def nudge(self):
+        """Send a nudge, and return its id."""
+        nudges, new = self.services.nudges, NewNudge(ROOM, "visibility", "challenge")
+        noor = self.services.people.by_email("noor@example.org").person_id
+        return nudges.send_by_hand(new, noor).value.id
 
     def upload(self, person_id):
         exercise = self.services.stamps.stamp(ROOM).exercise("proof")

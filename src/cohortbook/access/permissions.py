@@ -110,6 +110,12 @@ PERMISSIONS: Mapping[str, tuple[Predicate, ...]] = MappingProxyType(
         "thread.read": EVERYBODY,
         "review.see": (reviewer_somewhere, *REVIEWERS),
         "review.give": REVIEWERS,
+        "attention.report": (member,),
+        "attention.see": (reviewer_somewhere, *REVIEWERS),
+        "nudge.send": REVIEWERS,
+        "nudge.account": (member,),
+        "nudge.reply": REVIEWERS,
+        "record.see": (of_the_cohort,),
     }
 )
 

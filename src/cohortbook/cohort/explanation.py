@@ -96,6 +96,8 @@ def _owner(where: tuple[int | str, ...]) -> str:
             return f"Member {number + 1} of group {group}"
         case (("facilitators" | "mentors") as role, int(number)):
             return f"{str(role)[:-1].title()} {number + 1}"
+        case ("nudges", "rules", int(number), *rest):
+            return ".".join([f"Rule {number + 1} of nudges", *(str(each) for each in rest)])
         case _:
             return ".".join(str(each) for each in where)
 

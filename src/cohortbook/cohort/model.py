@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
+from cohortbook.cohort.nudging import NudgePlan
+
 
 def _nothing() -> Mapping[str, object]:
     return MappingProxyType({})
@@ -104,6 +106,10 @@ class Cohort:
         What copies are made with, before a group's own.
     schedule : collections.abc.Mapping of str to WorkbookPlan
         By workbook id.
+    per_person : bool
+        Whether those who accompany groups see figures of single people.
+    nudges : NudgePlan or None
+        When groups are nudged by rules; None when they are not.
     """
 
     id: str
@@ -117,3 +123,5 @@ class Cohort:
     programme_parameters: Mapping[str, object] = field(default_factory=_nothing)
     cohort_parameters: Mapping[str, object] = field(default_factory=_nothing)
     schedule: Mapping[str, WorkbookPlan] = field(default_factory=dict)
+    per_person: bool = True
+    nudges: NudgePlan | None = None

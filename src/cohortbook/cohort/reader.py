@@ -10,6 +10,8 @@ from cohortbook.cohort.document import Document
 from cohortbook.cohort.errors import CohortFileError, CohortProblem, ProblemKind
 from cohortbook.cohort.explanation import explain
 from cohortbook.cohort.model import Cohort, Group, Mentor, Person, WorkbookPlan
+from cohortbook.cohort.nudge_check import check_nudges
+from cohortbook.cohort.nudge_shape import nudge_plan
 from cohortbook.cohort.roster import check_roster
 from cohortbook.cohort.shape import FileShape, PersonShape
 
@@ -64,6 +66,7 @@ def cohort_of(document: Document) -> Cohort:
         for each in error.errors(include_url=False):
             explain(document, each)
     check_roster(document)
+    check_nudges(document)
     if document.problems or shape is None:
         found = dict.fromkeys(document.problems)
         raise CohortFileError(sorted(found, key=lambda each: each.place.line or 0))
@@ -94,6 +97,8 @@ def _cohort(shape: FileShape) -> Cohort:
             workbook: WorkbookPlan(plan.opens, plan.due)
             for workbook, plan in shape.cohort.schedule.items()
         },
+        per_person=shape.attention.per_person,
+        nudges=None if shape.nudges is None else nudge_plan(shape.nudges),
     )
 
 

@@ -6,7 +6,6 @@ import keyword
 import math
 import re
 import zoneinfo
-from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Annotated, Any, Self
 
@@ -14,13 +13,14 @@ from pydantic import (
     AfterValidator,
     BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     model_validator,
 )
 
+from cohortbook.cohort.nudge_shape import SHAPES as NUDGE_SHAPES
+from cohortbook.cohort.nudge_shape import AttentionShape, NudgesShape
 from cohortbook.cohort.parameters import FACTS
-from cohortbook.ids import is_slug
+from cohortbook.cohort.parts import Day, Shape, Slug
 
 _EMAIL = re.compile(r"[^@\s<>,;:\"()\[\]\\]+@[^@\s<>,;:\"()\[\]\\.]+(\.[^@\s<>,;:\"()\[\]\\.]+)+")
 _LONGEST_EMAIL = 254
@@ -30,19 +30,6 @@ _LONGEST_TITLE = 200
 def is_email(text: str) -> bool:
     """Say whether `text` looks like one e-mail address and nothing else."""
     return len(text) <= _LONGEST_EMAIL and _EMAIL.fullmatch(text) is not None
-
-
-def _slug(text: str) -> str:
-    if "@" in text:
-        msg = f"{text!r} is an e-mail address where an id belongs"
-        raise ValueError(msg)
-    if not is_slug(text):
-        msg = (
-            f"{text[:80]!r} is not an id: lower-case letters, digits and hyphens, "
-            "64 at most, such as north-depot"
-        )
-        raise ValueError(msg)
-    return text
 
 
 def _title(text: str) -> str:
@@ -86,20 +73,6 @@ def _timezone(text: str) -> str:
     return text
 
 
-def _day(value: object) -> object:
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return value
-    if isinstance(value, str):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            pass
-    if value is None:
-        return None
-    msg = f"{value!s} is not a day, such as 2026-09-18"
-    raise ValueError(msg)
-
-
 def _parameters(values: dict[Any, Any]) -> dict[Any, Any]:
     for name, value in values.items():
         if not isinstance(name, str) or not name.isidentifier() or keyword.iskeyword(name):
@@ -135,17 +108,11 @@ def _or_none_of_them(value: object) -> object:
     return [] if value is None else value
 
 
-Slug = Annotated[str, AfterValidator(_slug)]
 Title = Annotated[str, AfterValidator(_title)]
-Day = Annotated[date | None, BeforeValidator(_day)]
 Parameters = Annotated[dict[Any, Any], BeforeValidator(_or_empty), AfterValidator(_parameters)]
 
 
-class _Shape(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-
-class PersonShape(_Shape):
+class PersonShape(Shape):
     """``{name: …, email: …}``."""
 
     name: Annotated[str, AfterValidator(_name)]
@@ -158,7 +125,7 @@ class MentorShape(PersonShape):
     groups: Annotated[list[Slug], Field(min_length=1)]
 
 
-class GroupShape(_Shape):
+class GroupShape(Shape):
     """Below ``groups``."""
 
     title: Title
@@ -166,7 +133,7 @@ class GroupShape(_Shape):
     parameters: Parameters = Field(default_factory=dict)
 
 
-class PlanShape(_Shape):
+class PlanShape(Shape):
     """Below ``schedule``."""
 
     opens: Day = None
@@ -180,7 +147,7 @@ class PlanShape(_Shape):
         return self
 
 
-class ProgrammeShape(_Shape):
+class ProgrammeShape(Shape):
     """Below ``programme``."""
 
     title: Title
@@ -188,7 +155,7 @@ class ProgrammeShape(_Shape):
     parameters: Parameters = Field(default_factory=dict)
 
 
-class CohortShape(_Shape):
+class CohortShape(Shape):
     """Below ``cohort``."""
 
     id: Slug
@@ -200,7 +167,7 @@ class CohortShape(_Shape):
     )
 
 
-class FileShape(_Shape):
+class FileShape(Shape):
     """The whole file."""
 
     programme: ProgrammeShape
@@ -210,6 +177,11 @@ class FileShape(_Shape):
         default_factory=list
     )
     groups: Annotated[dict[Slug, GroupShape], Field(min_length=1)]
+    attention: Annotated[AttentionShape, BeforeValidator(_or_empty)] = Field(
+        default_factory=AttentionShape
+    )
+    # The bare key switches the default rule on.
+    nudges: Annotated[NudgesShape | None, BeforeValidator(_or_empty)] = None
 
 
 # Which shape is where; None stands for any key or place in a list.
@@ -222,6 +194,7 @@ SHAPES: dict[tuple[str | None, ...], type[BaseModel]] = {
     ("mentors", None): MentorShape,
     ("groups", None): GroupShape,
     ("groups", None, "members", None): PersonShape,
+    **NUDGE_SHAPES,
 }
 
 

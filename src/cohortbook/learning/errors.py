@@ -268,3 +268,15 @@ class UploadUnkept(UploadRefused):
 
     def __init__(self) -> None:
         super().__init__("The server could not keep the file.", mend="Try again in a while.")
+
+
+class AccountInvalid(LearningError):  # noqa: N818
+    """An account of a topic that tells a mentor nothing."""
+
+    code: ClassVar[str] = "account-invalid"
+
+
+class NudgeInvalid(LearningError):  # noqa: N818
+    """A nudge about a topic that there is not, or of a kind that there is not."""
+
+    code: ClassVar[str] = "nudge-invalid"

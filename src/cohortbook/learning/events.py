@@ -11,10 +11,12 @@ from cohortbook.clock import Clock, utc_now
 from cohortbook.learning.authors import Actor, actor_of
 from cohortbook.learning.calls import called_into
 from cohortbook.learning.comments import Comment, load_comments
+from cohortbook.learning.nudge_loading import Nudge, load_nudges
 from cohortbook.learning.reactions import reactions_json
 from cohortbook.learning.rooms import RoomKey, in_room
 from cohortbook.learning.text import instant
 from cohortbook.learning.threads import Thread, load_threads
+from cohortbook.store.attention_tables import nudges
 from cohortbook.store.schema import comments, events, people
 
 if TYPE_CHECKING:
@@ -226,6 +228,12 @@ def _with_discussion(connection: Connection, room: RoomKey, found: Sequence[Even
     by_thread: dict[str, Thread] = {}
     by_comment: dict[str, Comment] = {}
     called: dict[str, tuple[str, ...]] = {}
+    about_nudges = {each.data["nudge_id"] for each in found if each.type.startswith("nudge.")}
+    by_nudge: dict[str, Nudge] = {}
+    if about_nudges:
+        by_nudge = {
+            each.id: each for each in load_nudges(connection, nudges.c.id.in_(about_nudges))
+        }
     if about_threads:
         by_thread = {each.id: each for each in load_threads(connection, room, about_threads)}
     if about_comments:
@@ -241,6 +249,8 @@ def _with_discussion(connection: Connection, room: RoomKey, found: Sequence[Even
         if event.type.startswith("comment."):
             comment = by_comment[event.data["comment_id"]]
             return comment_news(event.type, comment, called.get(comment.thread_id, ()))
+        if event.type.startswith("nudge."):
+            return {"nudge": by_nudge[event.data["nudge_id"]].to_json()}
         return event.data
 
     return [replace(each, data=shown(each)) for each in found]

@@ -198,6 +198,7 @@ async def serving(options: ServeOptions) -> Any:
         services.keep_sessions_known(),
         services.keep_uploads_swept(),
         services.scheduled_reveals.keep(),
+        services.nudging.keep(),
     )
     keeping = [loop.create_task(each) for each in kept]
     try:

@@ -27,6 +27,13 @@ from cohortbook.server.handlers.individual import (
 )
 from cohortbook.server.handlers.kernel_api import AloneHandler, KernelHandler, WakeHandler
 from cohortbook.server.handlers.markdown import MarkdownHandler
+from cohortbook.server.handlers.nudges import (
+    AccountHandler,
+    AgreementHandler,
+    AttentionHandler,
+    NudgeRepliesHandler,
+    NudgesHandler,
+)
 from cohortbook.server.handlers.pins import (
     PinHandler,
     PinLinkHandler,
@@ -34,6 +41,7 @@ from cohortbook.server.handlers.pins import (
     PinsHandler,
 )
 from cohortbook.server.handlers.read_marks import ReadAllHandler, ReadHandler
+from cohortbook.server.handlers.reading import ReadingHandler
 from cohortbook.server.handlers.reviews import ReviewDataHandler, ReviewHandler
 from cohortbook.server.handlers.room import SnapshotHandler
 from cohortbook.server.handlers.threads import RepliesHandler, ThreadHandler, ThreadsHandler
@@ -79,6 +87,12 @@ ROOM_ROUTES: Sequence[tuple[str, type[Handler]]] = (
     (f"{_API}/individual/{_EXERCISE}/hand-in", HandInHandler),
     (f"{_API}/individual/{_EXERCISE}/reveal", RevealHandler),
     (f"{_API}/reviews/{_EXERCISE}", ReviewHandler),
+    (f"{_API}/reading", ReadingHandler),
+    (f"{_API}/attention", AttentionHandler),
+    (f"{_API}/nudges", NudgesHandler),
+    (f"{_API}/nudges/(?P<nudge_id>{_ID})/account", AccountHandler),
+    (f"{_API}/nudges/(?P<nudge_id>{_ID})/agreement", AgreementHandler),
+    (f"{_API}/nudges/(?P<nudge_id>{_ID})/replies", NudgeRepliesHandler),
     (f"{_API}/markdown", MarkdownHandler),
     (f"{_API}/kernel", KernelHandler),
     (f"{_API}/kernel/wake", WakeHandler),

@@ -22,9 +22,12 @@ from cohortbook.learning.discussion import Discussion
 from cohortbook.learning.documents import Documents
 from cohortbook.learning.events import Events, Outcome
 from cohortbook.learning.individual import Individual
+from cohortbook.learning.nudges import Nudges
+from cohortbook.learning.own_record import OwnRecord
 from cohortbook.learning.pins import Pins
 from cohortbook.learning.progress import Progress
 from cohortbook.learning.read_marks import ReadMarks
+from cohortbook.learning.reading import Reading
 from cohortbook.learning.reviews import Reviews
 from cohortbook.learning.rooms import OwnRoom, RoomKey
 from cohortbook.learning.uploads import Uploads
@@ -38,6 +41,9 @@ from cohortbook.live.rooms import RoomKeeper
 from cohortbook.live.status import RoomStatus
 from cohortbook.live.whereabouts import Whereabouts
 from cohortbook.server.assets import Assets
+from cohortbook.server.noticing.noticing import Noticing
+from cohortbook.server.noticing.nudging import Nudging
+from cohortbook.server.noticing.topics import Topics
 from cohortbook.server.pages.sources import Sources
 from cohortbook.server.scheduled_reveals import ScheduledReveals
 from cohortbook.server.stamps import Stamps
@@ -118,6 +124,12 @@ class Services:
             clock,
             lambda room, exercise: self.write(self.individual.reveal, room, exercise, None),
         )
+        self.reading = Reading(database, cohort.timezone, clock)
+        self.own_record = OwnRecord(database)
+        self.nudges = Nudges(database, clock)
+        topics = Topics(cohort, lambda: stamps.manifest, stamps.folder)
+        self.noticing = Noticing(cohort, database, topics, self.people, self.nudges)
+        self.nudging = Nudging(cohort.nudges, self.noticing, self.nudges, clock, self)
         self.uploads = Uploads(database, blobs, clock)
         self.pins = Pins(database, blobs, clock)
         self.code_results = CodeResults(database)
@@ -150,6 +162,8 @@ class Services:
             code_results=self.code_results,
             reviews=self.reviews,
             progress=self.progress,
+            nudges=self.nudges,
+            noticing=self.noticing,
             events=self.events,
             present=self.presence.names,
             clock=self.clock,

@@ -437,7 +437,11 @@ def test_a_template_never_leaves_a_gap():
 def test_only_reviewers_have_somewhere_else_to_go():
     assert navigation("home", may_review=False) == ()
     links = navigation("review", may_review=True)
-    assert [(link.href, link.current) for link in links] == [("/", False), ("/review", True)]
+    assert [(link.href, link.current) for link in links] == [
+        ("/", False),
+        ("/review", True),
+        ("/attention", False),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -433,11 +433,78 @@ export interface Pin {
   at: string;
 }
 
+export type NudgeKind = "reminder" | "challenge" | "follow-up";
+
+/** The figures a nudge was sent on. */
+export interface NudgeFacts {
+  exercises: number;
+  answered: number;
+  comments: number;
+  seconds: number;
+  readers: number;
+  members: number;
+  moves: number;
+  due: string | null;
+}
+
+/** The group's own earlier words. */
+export interface QuotedWords {
+  kind: "goal" | "answer" | "comment";
+  workbook: string;
+  /** Id of the exercise or of the comment. */
+  ref: string;
+  html: string;
+  by: Named[];
+  at: string;
+}
+
+export type AccountChoice = "pursue" | "leave" | "propose";
+
+/** What the group says to a nudge; it is given once enough of them agree. */
+export interface NudgeAccount {
+  version: number;
+  choice: AccountChoice;
+  words: string;
+  by_day: string | null;
+  by: Named;
+  at: string;
+  agreed: Named[];
+  given: boolean;
+}
+
+export interface NudgeReply {
+  id: string;
+  by: Named;
+  html: string;
+  at: string;
+}
+
+export interface Nudge {
+  id: string;
+  topic: string;
+  kind: NudgeKind;
+  rule: string | null;
+  sent_by: Named | null;
+  sent_at: string;
+  /** Plain text with {topic}, {group}, {workbook} and {due} in it; empty for the usual words. */
+  words: string;
+  facts: NudgeFacts | null;
+  quote: QuotedWords | null;
+  follows: string | null;
+  outcome: "kept" | "asked" | null;
+  account: NudgeAccount | null;
+  replies: NudgeReply[];
+  /** Whether the group has still to give its account. */
+  open: boolean;
+}
+
 export interface Permissions {
   answer: boolean;
   comment: boolean;
   review: boolean;
   reveal: boolean;
+  account: boolean;
+  nudge: boolean;
 }
 
 /** `GET /api/rooms/<group>/<workbook>`. */
@@ -448,6 +515,7 @@ export interface Snapshot {
   threads: Thread[];
   reviews: Review[];
   answered: string[];
+  nudges: Nudge[];
   individual: Record<string, IndividualState>;
   kernel: KernelState;
   last_event_id: number;
@@ -478,6 +546,11 @@ export interface EventData {
   "pin.kept": { pin_id: string; cell_id: string };
   "pin.removed": { pin_id: string; cell_id: string };
   "workbook.restamped": Record<string, never>;
+  "nudge.sent": { nudge: Nudge };
+  "nudge.account": { nudge: Nudge };
+  "nudge.agreed": { nudge: Nudge };
+  "nudge.replied": { nudge: Nudge };
+  "nudge.followed": { nudge: Nudge };
 }
 
 /** Events that are not kept: their fields stand beside `type`. */

@@ -49,6 +49,8 @@ class SnapshotHandler(RoomHandler):
                     "comment": self.may("comment.write"),
                     "review": self.may("review.give"),
                     "reveal": self.may("answer.reveal"),
+                    "account": self.may("nudge.account"),
+                    "nudge": self.may("nudge.send"),
                 },
                 **snapshot,
                 "present": [each.to_public_json(group) for each in services.presence.people(room)],
@@ -72,6 +74,7 @@ class SnapshotHandler(RoomHandler):
                 for each in services.reviews.of_room(room)
                 if self.sees_review_of(each.person_id)
             ],
+            "nudges": [each.to_json() for each in services.nudges.of_rooms([room])],
             "answered": sorted(services.progress.answered(room, self.me.person_id)),
             "individual": {
                 identifier: state.to_json()

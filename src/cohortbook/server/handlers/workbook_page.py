@@ -37,3 +37,5 @@ class WorkbookPageHandler(RoomHandler):
     def _note_visit(self) -> None:
         last = self.services.events.last_id(self.room)
         self.services.progress.visited(self.me.person_id, self.room, last)
+        if self.may("attention.report"):
+            self.services.reading.visit(self.room, self.me.person_id)

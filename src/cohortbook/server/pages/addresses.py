@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cohortbook.server.pages.attention_handlers import AttentionHandler
 from cohortbook.server.pages.home_handlers import HomeHandler
 from cohortbook.server.pages.language_handler import LanguageHandler
+from cohortbook.server.pages.record_handlers import RecordFileHandler, RecordHandler
 from cohortbook.server.pages.review_handlers import ReviewHandler, ReviewIndexHandler
 from cohortbook.server.pages.sign_in_handlers import JoinHandler, SignInHandler, SignOutHandler
 
@@ -19,6 +21,9 @@ HANDLERS: tuple[tuple[str, type[RequestHandler]], ...] = (
     (r"/join/(?P<token>[^/]+)", JoinHandler),
     (r"/sign-out", SignOutHandler),
     (r"/language", LanguageHandler),
+    (r"/record", RecordHandler),
+    (r"/record/download", RecordFileHandler),
+    (r"/attention", AttentionHandler),
     (r"/review", ReviewIndexHandler),
     (rf"/review/(?P<workbook>{SLUG})/(?P<exercise>{SLUG})", ReviewHandler),
 )

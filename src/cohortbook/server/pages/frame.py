@@ -73,6 +73,7 @@ def navigation(page: str, *, may_review: bool) -> tuple[Link, ...]:
     return (
         Link("/", t("site.nav.home"), current=page == "home"),
         Link("/review", t("site.nav.review"), current=page in {"queue", "review"}),
+        Link("/attention", t("site.nav.attention"), current=page == "attention"),
     )
 
 

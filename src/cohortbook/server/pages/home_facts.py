@@ -78,6 +78,33 @@ class AddressedFact:
 
 
 @dataclass(frozen=True, slots=True)
+class NudgeFact:
+    """A nudge that waits for the reader: for the group's account, or for a mentor's reply.
+
+    Parameters
+    ----------
+    kind : str
+        ``reminder``, ``challenge`` or ``follow-up``.
+    topic : str
+        Title of the topic.
+    choice, words, by_day
+        Of the account that the group gave, once it has; else None, "" and None.
+    at : datetime.datetime
+        When it was sent, or the account given.
+    """
+
+    group: str
+    workbook: str
+    nudge: str
+    kind: str
+    topic: str
+    choice: str | None
+    words: str
+    by_day: date | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class HomeFacts:
     """Everything the home page of one reader is made from.
 
@@ -90,6 +117,9 @@ class HomeFacts:
     calls, mentions : tuple of AddressedFact
         Calls that the reader has not answered, in the groups they mentor; comments
         that mention them and that they have not read, in all others.
+    to_account, accounts : tuple of NudgeFact
+        Nudges to the reader's groups that want an account; accounts that nobody has
+        replied to, of the groups that they accompany.
     """
 
     reader: Principal
@@ -103,6 +133,8 @@ class HomeFacts:
     next_review: str | None
     calls: tuple[AddressedFact, ...]
     mentions: tuple[AddressedFact, ...]
+    to_account: tuple[NudgeFact, ...]
+    accounts: tuple[NudgeFact, ...]
 
     @property
     def today(self) -> date:

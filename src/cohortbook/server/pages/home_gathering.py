@@ -13,6 +13,7 @@ from cohortbook.server.pages.home_facts import (
     GroupFacts,
     HomeFacts,
     NewsFact,
+    NudgeFact,
     RoomFacts,
     WorkbookFacts,
 )
@@ -22,6 +23,7 @@ from cohortbook.server.pages.standing import WAITING
 if TYPE_CHECKING:
     from cohortbook.access.principal import Principal
     from cohortbook.learning.addressed import Addressed
+    from cohortbook.learning.nudge_loading import Nudge
     from cohortbook.server.pages.sources import Sources
     from cohortbook.stamp.manifest import Stamp, WorkbookEntry
 
@@ -44,6 +46,7 @@ def gather_home(sources: Sources, reader: Principal) -> HomeFacts:
     others = [each for each in keys if each.group not in reader.mentor_of]
     calls = sources.addressed.calls(reader.person_id, called)
     mentions = sources.addressed.unread_mentions(reader.person_id, others)
+    nudges = sources.nudges.of_rooms(keys)
     return HomeFacts(
         reader=reader,
         programme=cohort.programme_title,
@@ -56,6 +59,34 @@ def gather_home(sources: Sources, reader: Principal) -> HomeFacts:
         next_review=next_waiting(queue),
         calls=tuple(_addressed(each) for each in calls),
         mentions=tuple(_addressed(each) for each in mentions),
+        to_account=tuple(
+            _nudge(sources, each)
+            for each in nudges
+            if each.is_open and each.room.group in reader.member_of
+        ),
+        accounts=tuple(
+            _nudge(sources, each)
+            for each in nudges
+            if not (each.is_open or each.replies)
+            and allows("nudge.reply", reader, Resource(each.room.group))
+        ),
+    )
+
+
+def _nudge(sources: Sources, nudge: Nudge) -> NudgeFact:
+    entry = sources.manifest().workbook(nudge.room.workbook)
+    account = nudge.account
+    given = None if account is None else account.given_at
+    return NudgeFact(
+        group=nudge.room.group,
+        workbook=nudge.room.workbook,
+        nudge=nudge.id,
+        kind=nudge.kind,
+        topic=entry.topics.get(nudge.topic, nudge.topic) if entry else nudge.topic,
+        choice=None if account is None or given is None else account.choice,
+        words="" if account is None else account.words,
+        by_day=None if account is None else account.by_day,
+        at=given or nudge.sent_at,
     )
 
 

@@ -78,6 +78,28 @@ class AddressedList:
 
 
 @dataclass(frozen=True, slots=True)
+class NudgeItem:
+    """A nudge or an account; `href` leads to it."""
+
+    text: str
+    excerpt: str
+    where: str
+    href: str
+    at: DateWords
+
+
+@dataclass(frozen=True, slots=True)
+class NudgeList:
+    """Nudges or accounts that wait for the reader; `more` says how many are left out."""
+
+    id: str
+    title: str
+    note: str
+    entries: tuple[NudgeItem, ...]
+    more: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """A workbook of a group. `state` is ahead, open, late, complete or unready."""
 
@@ -154,6 +176,7 @@ class Home:
     lead: str | None
     next: Link | None
     addressed: tuple[AddressedList, ...]
+    nudges: tuple[NudgeList, ...]
     panels: tuple[Panel, ...]
     overview: Overview | None
     here: tuple[Face, ...]

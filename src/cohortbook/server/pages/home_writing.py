@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cohortbook.server.pages.dates import DateWords, ago_words, due_words, opens_words
 from cohortbook.server.pages.frame import Link, initials, names_text
 from cohortbook.server.pages.home_addressed import addressed_lists
+from cohortbook.server.pages.home_nudges import nudge_lists
 from cohortbook.server.pages.home_places import room_path, where_text
 from cohortbook.server.pages.home_view import (
     Card,
@@ -40,6 +41,7 @@ def write_home(facts: HomeFacts) -> Home:
         lead=_lead(facts, panels),
         next=_next(facts, panels),
         addressed=addressed_lists(facts),
+        nudges=nudge_lists(facts),
         panels=panels,
         overview=_overview(facts),
         here=tuple(_faces_around(facts)),

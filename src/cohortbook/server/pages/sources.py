@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from cohortbook.learning.discussion import Discussion
     from cohortbook.learning.events import Events
     from cohortbook.learning.individual import Individual
+    from cohortbook.learning.nudges import Nudges
     from cohortbook.learning.progress import Progress
     from cohortbook.learning.reviews import Reviews
+    from cohortbook.server.noticing.noticing import Noticing
     from cohortbook.stamp.manifest import Manifest
 
 
@@ -50,6 +52,8 @@ class Sources:
     code_results: CodeResults
     reviews: Reviews
     progress: Progress
+    nudges: Nudges
+    noticing: Noticing
     events: Events
     present: Callable[[RoomKey], Mapping[str, str]]
     clock: Clock

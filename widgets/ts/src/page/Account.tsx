@@ -41,6 +41,14 @@ export function Account({ me, mayReview }: { me: Person; mayReview: boolean }) {
                 <a href="/review">{t("site.nav.review")}</a>
               </li>
             )}
+            {mayReview && (
+              <li>
+                <a href="/attention">{t("site.nav.attention")}</a>
+              </li>
+            )}
+            <li>
+              <a href="/record">{t("site.record")}</a>
+            </li>
           </ul>
           <form method="post" action="/language" class="cb-language">
             <input type="hidden" name="_xsrf" value={xsrf()} />

@@ -21,8 +21,11 @@ import { Banner } from "./Banner";
 import { page, roomUrl, visitor } from "./data";
 import { showMoves } from "./moving";
 import { narrowTools } from "./narrow";
+import { NudgesModel } from "./nudges/model";
+import { showNudges } from "./nudges/show";
 import { followReading, showProgress } from "./outline";
 import { pinTargets } from "./pin_targets";
+import { measureReading } from "./reading/measure";
 import { Status } from "./Status";
 import { showSimulations } from "./show_simulations";
 import { Simulations } from "./simulations";
@@ -137,6 +140,10 @@ async function start(): Promise<void> {
   showSimulations(simulations, (cell) => <PinTools pins={pins} cell={cell} />);
   showMoves(simulations.slots, events, state.me.id);
   showPins(pins, pinTargets(model, state, group, own));
+  const nudges = new NudgesModel(first, page, api, roomUrl);
+  nudges.listen(events);
+  showNudges(nudges, outline);
+  if (state.me.role === "member") measureReading(guide, `${roomUrl}/reading`);
   document.documentElement.dataset.ready = "true";
 }
 

@@ -8,7 +8,14 @@ import type { EventStream } from "../live/events";
 import type { IndividualState, KernelState, Permissions, Person, Review, Snapshot } from "../types";
 import { page, roomUrl, visitor } from "./data";
 
-const NOBODY: Permissions = { answer: false, comment: false, review: false, reveal: false };
+const NOBODY: Permissions = {
+  answer: false,
+  comment: false,
+  review: false,
+  reveal: false,
+  account: false,
+  nudge: false,
+};
 
 /** What is known of the room; filled by the snapshot, kept current by events. */
 export class RoomState {

@@ -1,0 +1,1 @@
+"""Noticing which topics are left aside: from stamps and events to nudges."""

@@ -1,0 +1,140 @@
+"""Sends what is due, and follows promises up, again and again."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from cohortbook.cohort.nudging import Quiet
+from cohortbook.learning.nudges import NewNudge
+from cohortbook.learning.promises import is_kept
+from cohortbook.server.noticing.facts import facts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cohortbook.clock import Clock
+    from cohortbook.cohort.nudging import NudgePlan
+    from cohortbook.learning.events import Outcome
+    from cohortbook.learning.nudge_decisions import Decision
+    from cohortbook.learning.nudge_loading import Nudge
+    from cohortbook.learning.nudges import Nudges
+    from cohortbook.server.noticing.noticing import Noticing
+
+T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
+
+
+class Threads(Protocol):
+    """Where work is done off the event loop."""
+
+    async def run(self, function: Callable[..., T], *args: Any) -> T:
+        """Read something."""
+
+    async def write(self, function: Callable[..., Outcome[T]], *args: Any) -> T:
+        """Write something, and tell the room of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Promise:
+    nudge: Nudge
+    kept: bool
+    facts: dict[str, Any]
+
+
+class Nudging:
+    """Does what the rules of the cohort file say.
+
+    Parameters
+    ----------
+    plan : NudgePlan or None
+        None for a cohort that is not nudged by rules; promises are followed up anyway.
+    noticing : Noticing
+        What is left aside.
+    nudges : Nudges
+        Where they are sent.
+    clock : Clock
+        What time it is.
+    threads : Threads
+        Where the work is done.
+    """
+
+    def __init__(
+        self,
+        plan: NudgePlan | None,
+        noticing: Noticing,
+        nudges: Nudges,
+        clock: Clock,
+        threads: Threads,
+    ) -> None:
+        self._plan = plan
+        self._quiet = Quiet() if plan is None else plan.quiet
+        self._noticing = noticing
+        self._nudges = nudges
+        self._clock = clock
+        self._threads = threads
+
+    async def send_due(self) -> None:
+        """Send every nudge that is due now, and ask about every promise that is over."""
+        now = self._clock()
+        if self._quiet.covers(now.astimezone(self._noticing.zone)):
+            return
+        if self._plan is not None:
+            for new in await self._threads.run(self._due, self._plan, now):
+                await self._threads.write(self._nudges.send_by_rule, new, self._plan)
+        for promise in await self._threads.run(self._promises, now):
+            await self._threads.write(self._follow_up, promise)
+
+    async def keep(self, seconds: float = 300) -> None:
+        """Look again and again, for ever; end it by cancelling."""
+        while True:
+            try:
+                await self.send_due()
+            except Exception:  # noqa: BLE001 - the next time it is tried again
+                _log.exception("Nudges that are due could not be sent; it goes on")
+            await asyncio.sleep(seconds)
+
+    def _due(self, plan: NudgePlan, now: datetime) -> list[NewNudge]:
+        return [
+            written(self._noticing, each, now)
+            for each in self._noticing.decisions(now, plan)
+            if each.held is None
+        ]
+
+    def _promises(self, now: datetime) -> list[_Promise]:
+        today = now.astimezone(self._noticing.zone).date()
+        return [
+            promise
+            for nudge in self._nudges.promises_over(today)
+            if (promise := self._judged(nudge, now)) is not None
+        ]
+
+    def _judged(self, nudge: Nudge, now: datetime) -> _Promise | None:
+        given = None if nudge.account is None else nudge.account.given_at
+        standing = self._noticing.standing_of(nudge, now)
+        if given is None or standing is None:
+            return None
+        before = self._noticing.standing_of(nudge, given)
+        assert before is not None
+        return _Promise(nudge, is_kept(before, standing), facts_of(standing, self._noticing.zone))
+
+    def _follow_up(self, promise: _Promise) -> Outcome[None]:
+        return self._nudges.follow_up(promise.nudge, kept=promise.kept, facts=promise.facts)
+
+
+def written(noticing: Noticing, decision: Decision, now: datetime) -> NewNudge:
+    """Return the nudge that a decision sends: a reminder quotes the group's own words."""
+    topic, rule = decision.standing.topic, decision.rule
+    return NewNudge(
+        room=topic.room,
+        topic=topic.id,
+        kind=rule.send,
+        words=rule.words or "",
+        facts=facts_of(decision.standing, noticing.zone),
+        quote=noticing.quote(topic, now) if rule.send == "reminder" else None,
+        rule=rule.name,
+    )

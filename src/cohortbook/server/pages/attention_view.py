@@ -1,0 +1,171 @@
+"""How groups stand with their topics, in words: for those who accompany them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from cohortbook.access.permissions import Resource, allows
+from cohortbook.learning.rooms import RoomKey
+from cohortbook.server.noticing.facts import facts_of, facts_text
+from cohortbook.server.pages.dates import DateWords, due_words
+from cohortbook.server.pages.home_places import room_path
+from cohortbook.server.words import t
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from cohortbook.access.principal import Principal
+    from cohortbook.learning.attention_standing import Standing
+    from cohortbook.server.noticing.noticing import PersonTraces
+    from cohortbook.server.pages.sources import Sources
+
+# From so many points behind the plan on a topic is said to be behind.
+BEHIND = 20
+
+
+@dataclass(frozen=True, slots=True)
+class TopicRow:
+    """A topic of a group. `state` is ahead, steady, idle, behind or waiting."""
+
+    title: str
+    state: str
+    state_text: str
+    points: int
+    compared: str
+    facts: str
+    nudge: str | None
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupTopics:
+    """A group in a workbook."""
+
+    title: str
+    href: str
+    rows: tuple[TopicRow, ...]
+
+    @property
+    def behind(self) -> int:
+        """How many topics are behind."""
+        return sum(each.state == "behind" for each in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookTopics:
+    """A workbook with the groups that have it."""
+
+    id: str
+    number: int
+    title: str
+    due: DateWords | None
+    groups: tuple[GroupTopics, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionPage:
+    """The context of ``attention.html``."""
+
+    eyebrow: str
+    lead: str
+    per_person: bool
+    workbooks: tuple[WorkbookTopics, ...]
+
+
+def attention_page(sources: Sources, reader: Principal) -> AttentionPage:
+    """Collect the groups that somebody accompanies."""
+    cohort, now = sources.cohort, sources.clock()
+    standings: dict[RoomKey, list[Standing]] = defaultdict(list)
+    for each in sources.noticing.standings(now):
+        if allows("attention.see", reader, Resource(each.topic.room.group)):
+            standings[each.topic.room].append(each)
+    nudged = _nudged(sources, standings)
+    people = sources.noticing.by_person(now) if cohort.per_person else {}
+    today = now.astimezone(ZoneInfo(cohort.timezone)).date()
+    books = []
+    for number, workbook in enumerate(sources.manifest().workbooks, 1):
+        rooms = [
+            room for group in cohort.groups if (room := RoomKey(group, workbook.id)) in standings
+        ]
+        plan = cohort.schedule.get(workbook.id)
+        groups = tuple(
+            GroupTopics(
+                title=cohort.groups[room.group].title,
+                href=room_path(room.group, room.workbook),
+                rows=tuple(_row(sources, each, now, nudged, people) for each in standings[room]),
+            )
+            for room in rooms
+        )
+        if groups:
+            due = due_words(plan.due, today) if plan and plan.due else None
+            books.append(WorkbookTopics(workbook.id, number, workbook.title, due, groups))
+    behind = sum(group.behind for book in books for group in book.groups)
+    return AttentionPage(
+        eyebrow=t("home.eyebrow", programme=cohort.programme_title, cohort=cohort.title),
+        lead=t("attention.lead", count=behind) if behind else t("attention.lead.none"),
+        per_person=cohort.per_person,
+        workbooks=tuple(books),
+    )
+
+
+def _nudged(
+    sources: Sources, rooms: dict[RoomKey, list[Standing]]
+) -> dict[tuple[RoomKey, str], str]:
+    """Say of each topic that was nudged about what came of it last."""
+    return {
+        (each.room, each.topic): t("attention.nudge.open")
+        if each.is_open
+        else t(f"attention.nudge.{each.account.choice}" if each.account else "attention.nudge.open")
+        for each in sources.nudges.of_rooms(rooms)
+    }
+
+
+def _row(
+    sources: Sources,
+    standing: Standing,
+    now: datetime,
+    nudged: dict[tuple[RoomKey, str], str],
+    people: dict[tuple[RoomKey, str], list[PersonTraces]],
+) -> TopicRow:
+    facts = facts_of(standing, sources.noticing.zone)
+    state = _state(standing, now)
+    place = (standing.topic.room, standing.topic.id)
+    compared = [t("attention.points", count=facts["points"])]
+    if facts["expected"]:
+        compared.append(t("attention.expected", points=facts["expected"]))
+    if facts["median"]:
+        compared.append(t("attention.median", points=facts["median"]))
+    return TopicRow(
+        title=standing.topic.title,
+        state=state,
+        state_text=t(f"attention.state.{state}"),
+        points=facts["points"],
+        compared=" · ".join(compared),
+        facts=facts_text(facts),
+        nudge=nudged.get(place),
+        people=tuple(_person_text(each) for each in people.get(place, ())),
+    )
+
+
+def _person_text(traces: PersonTraces) -> str:
+    return t(
+        "attention.person",
+        name=traces.name,
+        read=t("nudge.facts.minutes", count=round(traces.seconds / 60)),
+        edits=t("attention.person.edits", count=traces.edits),
+        comments=t("nudge.facts.comments", count=traces.comments),
+    )
+
+
+def _state(standing: Standing, now: datetime) -> str:
+    topic, behind = standing.topic, standing.behind_plan
+    if behind is None or (topic.opens is not None and now < topic.opens):
+        return "waiting"
+    if behind >= BEHIND:
+        return "behind"
+    if not standing.points:
+        return "idle"
+    return "ahead" if behind <= 0 else "steady"
