@@ -107,6 +107,8 @@ PERMISSIONS: Mapping[str, tuple[Predicate, ...]] = MappingProxyType(
         "thread.read": EVERYBODY,
         "review.see": (reviewer_somewhere, *REVIEWERS),
         "review.give": REVIEWERS,
+        "review.prepare": (reviewer_somewhere,),
+        "review.hand-in": (member,),
     }
 )
 

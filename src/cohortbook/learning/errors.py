@@ -250,3 +250,32 @@ class UploadUnkept(UploadRefused):
 
     def __init__(self) -> None:
         super().__init__("The server could not keep the file.", mend="Try again in a while.")
+
+
+class NothingReviewed(LearningError):  # noqa: N818
+    """A group hands in again what no mentor has reviewed."""
+
+    code: ClassVar[str] = "nothing-reviewed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "No mentor has reviewed this answer yet.", mend="It waits for one as it is."
+        )
+
+
+class HandedInAlready(LearningError):  # noqa: N818
+    """A group hands in again what waits already."""
+
+    code: ClassVar[str] = "handed-in-already"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Your group has handed this in again already.",
+            mend="Say the rest in the discussion: mentors see it beside the answer.",
+        )
+
+
+class PhraseRefused(LearningError):  # noqa: N818
+    """A saved phrase that cannot be kept."""
+
+    code: ClassVar[str] = "phrase-refused"

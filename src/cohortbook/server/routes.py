@@ -28,7 +28,22 @@ from cohortbook.server.handlers.individual import (
 from cohortbook.server.handlers.kernel_api import AloneHandler, KernelHandler, WakeHandler
 from cohortbook.server.handlers.markdown import MarkdownHandler
 from cohortbook.server.handlers.read_marks import ReadAllHandler, ReadHandler
-from cohortbook.server.handlers.reviews import ReviewDataHandler, ReviewHandler
+from cohortbook.server.handlers.review_items import (
+    ItemHistoryHandler,
+    QueueHandler,
+    ReviewItemHandler,
+)
+from cohortbook.server.handlers.review_own import (
+    PhraseHandler,
+    PhrasesHandler,
+    ReviewSettingsHandler,
+)
+from cohortbook.server.handlers.review_socket import ReviewSocket
+from cohortbook.server.handlers.reviews import (
+    HandInAgainHandler,
+    ReviewDataHandler,
+    ReviewHandler,
+)
 from cohortbook.server.handlers.room import SnapshotHandler
 from cohortbook.server.handlers.threads import RepliesHandler, ThreadHandler, ThreadsHandler
 from cohortbook.server.handlers.uploads import (
@@ -71,10 +86,18 @@ ROOM_ROUTES: Sequence[tuple[str, type[Handler]]] = (
     (f"{_API}/individual/{_EXERCISE}/hand-in", HandInHandler),
     (f"{_API}/individual/{_EXERCISE}/reveal", RevealHandler),
     (f"{_API}/reviews/{_EXERCISE}", ReviewHandler),
+    (f"{_API}/reviews/{_EXERCISE}/hand-in", HandInAgainHandler),
     (f"{_API}/markdown", MarkdownHandler),
     (f"{_API}/kernel", KernelHandler),
     (f"{_API}/kernel/wake", WakeHandler),
     (f"{_API}/kernel/alone", AloneHandler),
+    ("/api/review/events", ReviewSocket),
+    ("/api/review/queue", QueueHandler),
+    ("/api/review/settings", ReviewSettingsHandler),
+    ("/api/review/phrases", PhrasesHandler),
+    (f"/api/review/phrases/(?P<phrase_id>{_ID})", PhraseHandler),
+    (f"/api/review/items/(?P<item_id>{_ID})", ReviewItemHandler),
+    (f"/api/review/items/(?P<item_id>{_ID})/history", ItemHistoryHandler),
     (f"/api/review/(?P<workbook>{_SLUG})/{_EXERCISE}", ReviewDataHandler),
     (f"/uploads/(?P<upload_id>{_ID})", UploadHandler),
     (f"/uploads/(?P<upload_id>{_ID})/small", SmallUploadHandler),

@@ -21,23 +21,29 @@ from cohortbook.learning.code_results import CodeResult, CodeResults
 from cohortbook.learning.discussion import Discussion
 from cohortbook.learning.documents import Documents
 from cohortbook.learning.events import Events, Outcome
+from cohortbook.learning.hand_ins import HandIns
 from cohortbook.learning.individual import Individual
+from cohortbook.learning.phrases import Phrases
 from cohortbook.learning.progress import Progress
 from cohortbook.learning.read_marks import ReadMarks
+from cohortbook.learning.review_settings import ReviewSettings
 from cohortbook.learning.reviews import Reviews
 from cohortbook.learning.rooms import OwnRoom, RoomKey
 from cohortbook.learning.uploads import Uploads
+from cohortbook.learning.waits import Waits
 from cohortbook.live.code.runs import CodeRuns
 from cohortbook.live.document import LiveDocument, Storage
 from cohortbook.live.documents import DocumentKey, LiveDocuments
 from cohortbook.live.hub import Hub
 from cohortbook.live.page import KeptPage
 from cohortbook.live.presence import Presence
+from cohortbook.live.review_desk import ReviewDesk
 from cohortbook.live.rooms import RoomKeeper
 from cohortbook.live.status import RoomStatus
 from cohortbook.live.whereabouts import Whereabouts
 from cohortbook.server.assets import Assets
 from cohortbook.server.pages.sources import Sources
+from cohortbook.server.review_items import ReviewItems
 from cohortbook.server.scheduled_reveals import ScheduledReveals
 from cohortbook.server.stamps import Stamps
 from cohortbook.store.blobs import Blobs
@@ -121,10 +127,17 @@ class Services:
         self.code_results = CodeResults(database)
         self.code = CodeRuns(self._code_changed, self._keep_result, clock)
         self.reviews = Reviews(database, clock)
+        self.hand_ins = HandIns(database, clock)
+        self.waits = Waits(database)
+        self.phrases = Phrases(database, clock)
+        self.review_settings = ReviewSettings(database)
+        self.review_items = ReviewItems(secret, lambda: stamps.manifest)
         self.events = Events(database, clock)
         self.progress = Progress(database, clock)
         self.updates = Documents(database, clock)
         self.hub = Hub()
+        self.review_desk = ReviewDesk(self.review_items.id_of)
+        self.hub.watch(self.review_desk.hear)
         self.presence = Presence(self._presence_changed)
         self.whereabouts = Whereabouts(self.hub.announce)
         self.documents = LiveDocuments(self._open_document, self._definitions)
@@ -147,6 +160,11 @@ class Services:
             addressed=self.addressed,
             code_results=self.code_results,
             reviews=self.reviews,
+            hand_ins=self.hand_ins,
+            waits=self.waits,
+            answer_history=self.answer_history,
+            review_settings=self.review_settings,
+            items=self.review_items,
             progress=self.progress,
             events=self.events,
             present=self.presence.names,

@@ -103,6 +103,18 @@ export interface Review {
   version: number;
 }
 
+/** A group's answer, handed in again after a version of a review. */
+export interface HandIn {
+  exercise_id: string;
+  review_id: string;
+  review_version: number;
+  by: Named;
+  /** Markdown to the mentor; may be empty. */
+  words: string;
+  html: string;
+  at: string;
+}
+
 /** null stands for unanswered. */
 export type AnswerValue = string | string[] | number | TableRow[] | Goal | Uploaded[] | null;
 
@@ -423,6 +435,7 @@ export interface Snapshot {
   people: Person[];
   threads: Thread[];
   reviews: Review[];
+  hand_ins: HandIn[];
   answered: string[];
   individual: Record<string, IndividualState>;
   kernel: KernelState;
@@ -451,6 +464,7 @@ export interface EventData {
   "individual.withdrawn": { exercise_id: string; person_id: string };
   "individual.revealed": { exercise_id: string };
   "review.given": { review: Review };
+  "review.handed_in": { hand_in: HandIn };
   "workbook.restamped": Record<string, never>;
 }
 

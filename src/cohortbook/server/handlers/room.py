@@ -72,6 +72,7 @@ class SnapshotHandler(RoomHandler):
                 for each in services.reviews.of_room(room)
                 if self.sees_review_of(each.person_id)
             ],
+            "hand_ins": [each.to_json() for each in services.hand_ins.of_room(room).values()],
             "answered": sorted(services.progress.answered(room, self.me.person_id)),
             "individual": {
                 identifier: state.to_json()

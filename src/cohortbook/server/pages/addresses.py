@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING
 
 from cohortbook.server.pages.home_handlers import HomeHandler
 from cohortbook.server.pages.language_handler import LanguageHandler
-from cohortbook.server.pages.review_handlers import ReviewHandler, ReviewIndexHandler
+from cohortbook.server.pages.review_handlers import (
+    ReviewBlindHandler,
+    ReviewHandler,
+    ReviewIndexHandler,
+    ReviewItemPageHandler,
+)
 from cohortbook.server.pages.sign_in_handlers import JoinHandler, SignInHandler, SignOutHandler
 
 if TYPE_CHECKING:
@@ -20,5 +25,7 @@ HANDLERS: tuple[tuple[str, type[RequestHandler]], ...] = (
     (r"/sign-out", SignOutHandler),
     (r"/language", LanguageHandler),
     (r"/review", ReviewIndexHandler),
+    (r"/review/blind", ReviewBlindHandler),
+    (r"/review/(?P<item_id>[a-z]{3}_[a-z2-7]{20})", ReviewItemPageHandler),
     (rf"/review/(?P<workbook>{SLUG})/(?P<exercise>{SLUG})", ReviewHandler),
 )

@@ -39,19 +39,16 @@ class QueuedExercise:
     kind: str
     topic: str | None
     groups: tuple[GroupMark, ...]
-
-    @property
-    def waiting(self) -> int:
-        """How many groups' answers wait."""
-        return sum(each.state in WAITING for each in self.groups)
+    answered: int
+    total: int
+    waiting: int
 
     @property
     def text(self) -> str:
         """What there is to do, in words."""
         if self.waiting:
             return t("review.index.exercise.waiting", count=self.waiting)
-        answered = sum(each.state != "empty" for each in self.groups)
-        return t("review.index.exercise", answered=answered, total=len(self.groups))
+        return t("review.index.exercise", answered=self.answered, total=self.total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +69,6 @@ class Queue:
     workbooks: tuple[QueuedWorkbook, ...]
 
     @property
-    def lead(self) -> str:
-        """How much waits, in words."""
-        waiting = sum(each.waiting for book in self.workbooks for each in book.exercises)
-        if not waiting:
-            return t("review.index.lead.none")
-        return t("review.index.lead", count=waiting)
-
-    @property
-    def next_href(self) -> str | None:
-        """Where the first answer that waits is."""
-        return next_waiting(self)
-
-    @property
     def legend(self) -> tuple[GroupMark, ...]:
         """All marks with their words."""
         return tuple(GroupMark("", mark, t(f"review.mark.{mark}")) for mark in MARKS)
@@ -100,6 +84,7 @@ def reviewed_groups(sources: Sources, reader: Principal) -> tuple[str, ...]:
 def gather_queue(sources: Sources, reader: Principal, manifest: Manifest) -> Queue:
     """Collect what `reader` may review."""
     groups = reviewed_groups(sources, reader)
+    blind = sources.review_settings.blind(reader.person_id)
     books = []
     for number, workbook in enumerate(manifest.workbooks, 1):
         found: dict[str, tuple[ExerciseDefinition, list[GroupMark]]] = {}
@@ -121,7 +106,11 @@ def gather_queue(sources: Sources, reader: Principal, manifest: Manifest) -> Que
                     title=plain_text(definition.prompt, TITLE_LENGTH),
                     kind=kind_text(definition),
                     topic=workbook.topics.get(definition.topic) if definition.topic else None,
-                    groups=tuple(marks),
+                    # Marks by group would tell, with names hidden, whose answers wait.
+                    groups=() if blind else tuple(marks),
+                    answered=sum(each.state != "empty" for each in marks),
+                    total=len(marks),
+                    waiting=sum(each.state in WAITING for each in marks),
                 )
                 for definition, marks in found.values()
             )
@@ -129,12 +118,6 @@ def gather_queue(sources: Sources, reader: Principal, manifest: Manifest) -> Que
     cohort = sources.cohort
     eyebrow = t("review.index.eyebrow", programme=cohort.programme_title, cohort=cohort.title)
     return Queue(eyebrow, tuple(books))
-
-
-def next_waiting(queue: Queue) -> str | None:
-    """Return where the first answer that waits is, or None."""
-    waiting = (each for book in queue.workbooks for each in book.exercises if each.waiting)
-    return next((each.href for each in waiting), None)
 
 
 def review_path(workbook: str, exercise: str) -> str:

@@ -9,20 +9,26 @@ from cohortbook.learning.rooms import RoomKey
 from cohortbook.server.pages.standing import RoomWork
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from cohortbook.access.people import People
     from cohortbook.access.principal import Principal
     from cohortbook.clock import Clock
     from cohortbook.cohort.model import Cohort, Group
     from cohortbook.learning.addressed import AddressedComments
+    from cohortbook.learning.answer_history import AnswerHistory
     from cohortbook.learning.answers import Answers
     from cohortbook.learning.code_results import CodeResults
     from cohortbook.learning.discussion import Discussion
     from cohortbook.learning.events import Events
+    from cohortbook.learning.hand_ins import HandIns
     from cohortbook.learning.individual import Individual
     from cohortbook.learning.progress import Progress
+    from cohortbook.learning.review_settings import ReviewSettings
     from cohortbook.learning.reviews import Reviews
+    from cohortbook.learning.threads import Thread
+    from cohortbook.learning.waits import Waits
+    from cohortbook.server.review_items import ReviewItems
     from cohortbook.stamp.manifest import Manifest
 
 
@@ -49,6 +55,11 @@ class Sources:
     addressed: AddressedComments
     code_results: CodeResults
     reviews: Reviews
+    hand_ins: HandIns
+    waits: Waits
+    answer_history: AnswerHistory
+    review_settings: ReviewSettings
+    items: ReviewItems
     progress: Progress
     events: Events
     present: Callable[[RoomKey], Mapping[str, str]]
@@ -58,9 +69,10 @@ class Sources:
         """Return the groups that somebody has a role in, in the order of the cohort file."""
         return tuple(each for each in self.cohort.groups.values() if reader.role_in(each.id))
 
-    def work(self, room: RoomKey, *, with_discussion: bool = True) -> RoomWork:
-        """Return what a group did in a workbook."""
-        threads = self.discussion.threads(room) if with_discussion else []
+    def work(self, room: RoomKey, threads: Sequence[Thread] | None = None) -> RoomWork:
+        """Return what a group did in a workbook; its threads need not be read twice."""
+        if threads is None:
+            threads = self.discussion.threads(room)
         return RoomWork(
             answers={each.exercise_id: each for each in self.answers.of_room(room)},
             individual=self.individual.states(room),
@@ -75,4 +87,5 @@ class Sources:
                 if thread.anchor.kind == "exercise"
                 and any(not comment.deleted for comment in thread.comments)
             ),
+            hand_ins=self.hand_ins.of_room(room),
         )

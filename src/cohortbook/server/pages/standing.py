@@ -10,13 +10,23 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from cohortbook.learning.answers import Answer
+    from cohortbook.learning.hand_ins import HandIn
     from cohortbook.learning.individual import IndividualState
     from cohortbook.learning.reviews import Review
     from cohortbook.workbook.exercise import ExerciseDefinition
 
-Mark = Literal["empty", "waiting", "changed", "seen", "asks-for-more", "accepted"]
-MARKS: tuple[Mark, ...] = ("waiting", "changed", "seen", "asks-for-more", "accepted", "empty")
-WAITING: frozenset[Mark] = frozenset({"waiting", "changed"})
+Mark = Literal["empty", "waiting", "again", "changed", "seen", "asks-for-more", "accepted"]
+MARKS: tuple[Mark, ...] = (
+    "waiting",
+    "again",
+    "changed",
+    "asks-for-more",
+    "seen",
+    "accepted",
+    "empty",
+)
+# What was changed and not handed in again is still in the group's hands.
+WAITING: frozenset[Mark] = frozenset({"waiting", "again"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +39,15 @@ class RoomWork:
         Of the group; reviews are those of the group's answers.
     discussed : frozenset of str
         Exercises with at least one comment.
+    hand_ins : Mapping
+        What the group handed in again and no mentor has reviewed since.
     """
 
     answers: Mapping[str, Answer]
     individual: Mapping[str, IndividualState]
     reviews: Mapping[str, Review]
     discussed: frozenset[str]
+    hand_ins: Mapping[str, HandIn]
 
     def answered(self, definition: ExerciseDefinition) -> bool:
         """Whether there is something to read for a mentor."""
@@ -51,6 +64,8 @@ class RoomWork:
         review = self.reviews.get(definition.id)
         if review is None:
             return "waiting" if self.answered(definition) else "empty"
+        if definition.id in self.hand_ins:
+            return "again"
         changed = self._changed_at(definition)
         return "changed" if changed is not None and changed > review.at else review.state
 

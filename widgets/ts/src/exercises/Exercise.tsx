@@ -1,4 +1,5 @@
 import { t } from "../words";
+import { AfterReview } from "./AfterReview";
 import { Control } from "./Control";
 import { DiscussControl } from "./DiscussControl";
 import { Everyone } from "./Everyone";
@@ -86,7 +87,9 @@ export function Exercise({ model, promptId }: ExerciseProps) {
         </details>
       )}
       {reviews.value.map((review) => (
-        <Feedback key={review.id} review={review} rubric={rubric} />
+        <Feedback key={review.id} review={review} rubric={rubric}>
+          {review.person_id === null && <AfterReview model={model} review={review} />}
+        </Feedback>
       ))}
     </div>
   );

@@ -3,6 +3,7 @@ import { computed } from "@preact/signals";
 import { render } from "preact";
 import { Passages } from "../discussion/anchoring/passages";
 import { findPlaces } from "../discussion/blocks";
+import { liveRegion } from "../discussion/guiding/announce";
 import { DiscussionModel } from "../discussion/model";
 import { showDiscussion } from "../discussion/show";
 import { Writing } from "../discussion/writing";
@@ -18,6 +19,7 @@ import { page, roomUrl, visitor } from "./data";
 import { showMoves } from "./moving";
 import { narrowTools } from "./narrow";
 import { followReading, showProgress } from "./outline";
+import { announceReviews } from "./reviews";
 import { Status } from "./Status";
 import { showSimulations } from "./simulations";
 import { RoomState } from "./state";
@@ -86,6 +88,7 @@ async function start(): Promise<void> {
     can: first.can,
     individual: state.individual,
     reviews: state.reviews,
+    handIns: state.handIns,
     changes: state.changes,
     onCode(exercise, hear) {
       const heard = events.on("code", ({ exercise_id }) => exercise_id === exercise && hear());
@@ -103,6 +106,7 @@ async function start(): Promise<void> {
     const article = document.getElementById(`exercise-${definition.id}`);
     if (article) mountExercise(article, definition, context);
   }
+  announceReviews(events, liveRegion());
   showDiscussion(model, guide, element("cb-discussion"));
 
   const status = computed(() =>

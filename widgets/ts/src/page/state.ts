@@ -5,7 +5,15 @@ import { Threads } from "../discussion/threads";
 import type { LastChange } from "../exercises/types";
 import type { Api } from "../live/api";
 import type { EventStream } from "../live/events";
-import type { IndividualState, KernelState, Permissions, Person, Review, Snapshot } from "../types";
+import type {
+  HandIn,
+  IndividualState,
+  KernelState,
+  Permissions,
+  Person,
+  Review,
+  Snapshot,
+} from "../types";
 import { page, roomUrl, visitor } from "./data";
 
 const NOBODY: Permissions = { answer: false, comment: false, review: false, reveal: false };
@@ -19,6 +27,7 @@ export class RoomState {
   readonly threads = new Threads(visitor.me.id);
   readonly marks: ReadMarks;
   readonly reviews = signal<Review[]>([]);
+  readonly handIns = signal<HandIn[]>([]);
   readonly individual = signal<Record<string, IndividualState>>({});
   readonly changes = signal<Record<string, LastChange>>({});
   readonly kernel = signal<KernelState>({ state: "none", generation: 0, message: null });
@@ -47,6 +56,7 @@ export class RoomState {
     this.threads.load(snapshot.threads);
     this.marks.load(snapshot.threads);
     this.reviews.value = snapshot.reviews;
+    this.handIns.value = snapshot.hand_ins;
     this.individual.value = snapshot.individual;
     this.answeredNow.value = new Set(snapshot.answered);
     this.kernel.value = snapshot.kernel;
@@ -69,6 +79,9 @@ export class RoomState {
       }
     });
     events.on("review.given", ({ data }) => this.putReview(data.review));
+    events.on("review.handed_in", ({ data }) => {
+      this.handIns.value = [...this.handIns.value, data.hand_in];
+    });
     for (const type of [
       "individual.handed_in",
       "individual.withdrawn",

@@ -4,9 +4,12 @@ import "../styles/review.css";
 import "../styles/code.css";
 import "../styles/upload.css";
 import { Api } from "../live/api";
+import type { Review } from "../types";
 import { t } from "../words";
 import { type ReviewData, type ReviewPage, readPage } from "./data";
+import type { Draft } from "./draft";
 import { GroupCard } from "./group_card";
+import { startItem } from "./item/show";
 import { ReviewedRoom } from "./room";
 import { watchRoom } from "./watch";
 
@@ -15,7 +18,11 @@ const MINUTE_MS = 60_000;
 function start(page: ReviewPage, place: HTMLElement): void {
   const api = new Api();
   const url = `/api/review/${page.workbook.id}/${page.exercise.id}`;
-  const rooms = page.groups.map((group) => new ReviewedRoom(group, page.exercise, api));
+  const rooms = page.groups.map((group) => {
+    const address = `/api/rooms/${group.room}/reviews/${page.exercise.id}`;
+    const put = (draft: Draft) => api.put<Review>(address, { ...draft, person_id: null });
+    return new ReviewedRoom(group, page.exercise, group.item, put);
+  });
   const now = signal(Date.now());
   setInterval(() => {
     now.value = Date.now();
@@ -58,3 +65,4 @@ function start(page: ReviewPage, place: HTMLElement): void {
 const page = readPage();
 const place = document.getElementById("cb-review-groups");
 if (page && place) start(page, place);
+else startItem();
