@@ -33,6 +33,7 @@ from cohortbook.server.handlers.review_items import (
     QueueHandler,
     ReviewItemHandler,
 )
+from cohortbook.server.handlers.review_office import OfficeHandler
 from cohortbook.server.handlers.review_own import (
     PhraseHandler,
     PhrasesHandler,
@@ -93,6 +94,7 @@ ROOM_ROUTES: Sequence[tuple[str, type[Handler]]] = (
     (f"{_API}/kernel/alone", AloneHandler),
     ("/api/review/events", ReviewSocket),
     ("/api/review/queue", QueueHandler),
+    ("/api/review/office", OfficeHandler),
     ("/api/review/settings", ReviewSettingsHandler),
     ("/api/review/phrases", PhrasesHandler),
     (f"/api/review/phrases/(?P<phrase_id>{_ID})", PhraseHandler),

@@ -12,6 +12,7 @@ from cohortbook.access.permissions import Resource
 from cohortbook.server.pages.page_handler import PageHandler
 from cohortbook.server.pages.review_desk import SHOWN, Wanted, desk_page
 from cohortbook.server.pages.review_item import review_item
+from cohortbook.server.pages.review_office import office
 from cohortbook.server.pages.review_queue import gather_queue
 from cohortbook.server.pages.review_view import review_page
 from cohortbook.server.pages.review_waiting import waiting_answers
@@ -76,6 +77,19 @@ class ReviewItemPageHandler(PageHandler):
         data = await self.services.run(gather)
         told = Markup(script_safe_json(data))  # noqa: S704 - nothing is left that HTML would read
         self.show("review_item.html", "review", t("review.item.title"), data=told)
+
+
+class OfficePageHandler(PageHandler):
+    """``/review/office``: the threads into which a mentor was called."""
+
+    PERMISSIONS: ClassVar[Mapping[str, str]] = {"get": "review.see"}
+
+    async def get(self) -> None:
+        """Show them, to be answered there."""
+        calls = await self.services.run(office, self.sources, self.me)
+        told = Markup(script_safe_json(calls))  # noqa: S704 - nothing is left that HTML would read
+        title = t("review.office.title")
+        self.show("review_office.html", "review", title, data=told)
 
 
 class ReviewHandler(PageHandler):

@@ -14,29 +14,36 @@ export function Discussion({ threads, now }: { threads: Thread[]; now: number })
     <details class="cb-talk">
       <summary>{t("review.discussion", { count })}</summary>
       {threads.map((thread) => (
-        <ol key={thread.id} class="cb-talk__thread">
-          {thread.comments.map((comment) => (
-            <li key={comment.id}>
-              <p class="cb-talk__by">
-                <strong>{comment.author.name}</strong>{" "}
-                <time
-                  class="cb-quiet"
-                  dateTime={comment.created_at}
-                  title={exactTime(comment.created_at)}
-                >
-                  {ago(comment.created_at, now)}
-                </time>
-              </p>
-              {comment.deleted ? (
-                <p class="cb-quiet">{t("review.discussion.deleted")}</p>
-              ) : (
-                <Html class="cb-prose" html={comment.html} />
-              )}
-            </li>
-          ))}
-          {thread.resolved && <li class="cb-quiet">{t("review.discussion.resolved")}</li>}
-        </ol>
+        <Comments key={thread.id} thread={thread} now={now} />
       ))}
     </details>
+  );
+}
+
+/** What was said in one thread. */
+export function Comments({ thread, now }: { thread: Thread; now: number }) {
+  return (
+    <ol class="cb-talk__thread">
+      {thread.comments.map((comment) => (
+        <li key={comment.id}>
+          <p class="cb-talk__by">
+            <strong>{comment.author.name}</strong>{" "}
+            <time
+              class="cb-quiet"
+              dateTime={comment.created_at}
+              title={exactTime(comment.created_at)}
+            >
+              {ago(comment.created_at, now)}
+            </time>
+          </p>
+          {comment.deleted ? (
+            <p class="cb-quiet">{t("review.discussion.deleted")}</p>
+          ) : (
+            <Html class="cb-prose" html={comment.html} />
+          )}
+        </li>
+      ))}
+      {thread.resolved && <li class="cb-quiet">{t("review.discussion.resolved")}</li>}
+    </ol>
   );
 }

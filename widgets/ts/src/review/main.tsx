@@ -10,6 +10,7 @@ import { type ReviewData, type ReviewPage, readPage } from "./data";
 import type { Draft } from "./draft";
 import { GroupCard } from "./group_card";
 import { startItem } from "./item/show";
+import { startOffice } from "./office/show";
 import { ReviewedRoom } from "./room";
 import { watchRoom } from "./watch";
 
@@ -65,4 +66,5 @@ function start(page: ReviewPage, place: HTMLElement): void {
 const page = readPage();
 const place = document.getElementById("cb-review-groups");
 if (page && place) start(page, place);
-else startItem();
+startItem();
+startOffice();
