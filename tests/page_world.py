@@ -11,6 +11,7 @@ from cohortbook.cohort.model import Cohort, Group, Mentor, Person, WorkbookPlan
 from cohortbook.learning.addressed import AddressedComments
 from cohortbook.learning.answer_history import AnswerHistory
 from cohortbook.learning.answers import Answers
+from cohortbook.learning.calibration import Calibration
 from cohortbook.learning.code_results import CodeResults
 from cohortbook.learning.discussion import Discussion
 from cohortbook.learning.events import Events
@@ -106,6 +107,7 @@ class World:
             reviews=Reviews(*given),
             hand_ins=HandIns(*given),
             waits=Waits(self.database),
+            calibration=Calibration(*given),
             answer_history=AnswerHistory(self.database),
             review_settings=ReviewSettings(self.database),
             items=ReviewItems(b"secret", lambda: MANIFEST),

@@ -275,6 +275,18 @@ class HandedInAlready(LearningError):  # noqa: N818
         )
 
 
+class RatedAlready(LearningError):  # noqa: N818
+    """A mentor rates for calibration what they have rated before."""
+
+    code: ClassVar[str] = "rated-already"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "You have judged this answer for calibration already.",
+            mend="Talk to the others about the answers where you differ.",
+        )
+
+
 class PhraseRefused(LearningError):  # noqa: N818
     """A saved phrase that cannot be kept."""
 

@@ -28,6 +28,7 @@ from cohortbook.server.handlers.individual import (
 from cohortbook.server.handlers.kernel_api import AloneHandler, KernelHandler, WakeHandler
 from cohortbook.server.handlers.markdown import MarkdownHandler
 from cohortbook.server.handlers.read_marks import ReadAllHandler, ReadHandler
+from cohortbook.server.handlers.review_calibration import CalibrationHandler, RatingHandler
 from cohortbook.server.handlers.review_items import (
     ItemHistoryHandler,
     QueueHandler,
@@ -95,6 +96,11 @@ ROOM_ROUTES: Sequence[tuple[str, type[Handler]]] = (
     ("/api/review/events", ReviewSocket),
     ("/api/review/queue", QueueHandler),
     ("/api/review/office", OfficeHandler),
+    (
+        f"/api/review/calibration/(?P<workbook>{_SLUG})/{_EXERCISE}",
+        CalibrationHandler,
+    ),
+    (f"/api/review/items/(?P<item_id>{_ID})/rating", RatingHandler),
     ("/api/review/settings", ReviewSettingsHandler),
     ("/api/review/phrases", PhrasesHandler),
     (f"/api/review/phrases/(?P<phrase_id>{_ID})", PhraseHandler),

@@ -17,6 +17,7 @@ from cohortbook.cohort.model import Cohort
 from cohortbook.learning.addressed import AddressedComments
 from cohortbook.learning.answer_history import AnswerHistory, AnswerKey
 from cohortbook.learning.answers import Answers
+from cohortbook.learning.calibration import Calibration
 from cohortbook.learning.code_results import CodeResult, CodeResults
 from cohortbook.learning.discussion import Discussion
 from cohortbook.learning.documents import Documents
@@ -129,6 +130,7 @@ class Services:
         self.reviews = Reviews(database, clock)
         self.hand_ins = HandIns(database, clock)
         self.waits = Waits(database)
+        self.calibration = Calibration(database, clock)
         self.phrases = Phrases(database, clock)
         self.review_settings = ReviewSettings(database)
         self.review_items = ReviewItems(secret, lambda: stamps.manifest)
@@ -162,6 +164,7 @@ class Services:
             reviews=self.reviews,
             hand_ins=self.hand_ins,
             waits=self.waits,
+            calibration=self.calibration,
             answer_history=self.answer_history,
             review_settings=self.review_settings,
             items=self.review_items,

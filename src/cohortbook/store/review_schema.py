@@ -24,7 +24,7 @@ from cohortbook.store.columns import (
     person,
     room,
 )
-from cohortbook.store.types import Instant
+from cohortbook.store.types import Counter, Instant
 
 # A group hands in again once for each thing that a mentor has said.
 review_hand_ins = Table(
@@ -64,7 +64,8 @@ review_settings = Table(
     Column("blind", Boolean, nullable=False),
 )
 
-# What a mentor says of an answer for calibration only: members never see it.
+# What a mentor says of an answer for calibration only, as it was at one revision: members
+# never see it.
 calibration_ratings = Table(
     "calibration_ratings",
     metadata,
@@ -72,9 +73,10 @@ calibration_ratings = Table(
     *room(),
     exercise(),
     person("person_id"),
+    Column("revision", Counter, nullable=False),
     Column("levels", JSON, nullable=False),
     Column("at", Instant, nullable=False),
-    UniqueConstraint("group_id", "workbook_id", "exercise_id", "person_id"),
+    UniqueConstraint("group_id", "workbook_id", "exercise_id", "person_id", "revision"),
     sqlite_autoincrement=True,
 )
 

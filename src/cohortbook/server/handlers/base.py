@@ -36,6 +36,7 @@ _STATUS_OF_CODE: Mapping[str, int] = {
     "already-revealed": 409,
     "nothing-reviewed": 409,
     "handed-in-already": 409,
+    "rated-already": 409,
     "code-runs-already": 409,
     "code-busy": 503,
     "code-unavailable": 503,

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from cohortbook.server.pages.home_handlers import HomeHandler
 from cohortbook.server.pages.language_handler import LanguageHandler
 from cohortbook.server.pages.review_handlers import (
+    CalibrationIndexHandler,
+    CalibrationPageHandler,
     OfficePageHandler,
     ReviewBlindHandler,
     ReviewHandler,
@@ -28,6 +30,11 @@ HANDLERS: tuple[tuple[str, type[RequestHandler]], ...] = (
     (r"/review", ReviewIndexHandler),
     (r"/review/blind", ReviewBlindHandler),
     (r"/review/office", OfficePageHandler),
+    (r"/review/calibration", CalibrationIndexHandler),
+    (
+        rf"/review/calibration/(?P<workbook>{SLUG})/(?P<exercise>{SLUG})",
+        CalibrationPageHandler,
+    ),
     (r"/review/(?P<item_id>[a-z]{3}_[a-z2-7]{20})", ReviewItemPageHandler),
     (rf"/review/(?P<workbook>{SLUG})/(?P<exercise>{SLUG})", ReviewHandler),
 )

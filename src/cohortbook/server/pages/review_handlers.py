@@ -10,6 +10,7 @@ from tornado.web import HTTPError
 
 from cohortbook.access.permissions import Resource
 from cohortbook.server.pages.page_handler import PageHandler
+from cohortbook.server.pages.review_calibration import calibrated_exercises, calibration
 from cohortbook.server.pages.review_desk import SHOWN, Wanted, desk_page
 from cohortbook.server.pages.review_item import review_item
 from cohortbook.server.pages.review_office import office
@@ -90,6 +91,33 @@ class OfficePageHandler(PageHandler):
         told = Markup(script_safe_json(calls))  # noqa: S704 - nothing is left that HTML would read
         title = t("review.office.title")
         self.show("review_office.html", "review", title, data=told)
+
+
+class CalibrationIndexHandler(PageHandler):
+    """``/review/calibration``: what several mentors can judge."""
+
+    PERMISSIONS: ClassVar[Mapping[str, str]] = {"get": "review.see"}
+
+    async def get(self) -> None:
+        """List the exercises."""
+        found = await self.services.run(calibrated_exercises, self.sources, self.me)
+        title = t("review.calibration.title")
+        self.show("review_calibrations.html", "queue", title, exercises=found)
+
+
+class CalibrationPageHandler(PageHandler):
+    """``/review/calibration/<workbook>/<exercise>``: judging, and how far one agrees."""
+
+    PERMISSIONS: ClassVar[Mapping[str, str]] = {"get": "review.see"}
+
+    async def get(self, workbook: str, exercise: str) -> None:
+        """Show the answers without names."""
+        found = await self.services.run(calibration, self.sources, self.me, workbook, exercise)
+        if found is None:
+            raise HTTPError(404)
+        told = Markup(script_safe_json(found))  # noqa: S704 - nothing is left that HTML would read
+        title = t("review.calibration.title")
+        self.show("review_calibration.html", "review", title, data=told)
 
 
 class ReviewHandler(PageHandler):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cohortbook.learning.addressed import AddressedComments
     from cohortbook.learning.answer_history import AnswerHistory
     from cohortbook.learning.answers import Answers
+    from cohortbook.learning.calibration import Calibration
     from cohortbook.learning.code_results import CodeResults
     from cohortbook.learning.discussion import Discussion
     from cohortbook.learning.events import Events
@@ -57,6 +58,7 @@ class Sources:
     reviews: Reviews
     hand_ins: HandIns
     waits: Waits
+    calibration: Calibration
     answer_history: AnswerHistory
     review_settings: ReviewSettings
     items: ReviewItems

@@ -88,10 +88,18 @@ def _make_mentors_tables() -> None:
         *_counter("calibration_ratings"),
         *_place(),
         sa.Column("person_id", ID, nullable=False),
+        sa.Column("revision", COUNTER, nullable=False),
         sa.Column("levels", sa.JSON(), nullable=False),
         sa.Column("at", INSTANT, nullable=False),
         _refers("calibration_ratings", "person_id"),
-        _once("calibration_ratings", "group_id", "workbook_id", "exercise_id", "person_id"),
+        _once(
+            "calibration_ratings",
+            "group_id",
+            "workbook_id",
+            "exercise_id",
+            "person_id",
+            "revision",
+        ),
         sqlite_autoincrement=True,
     )
 
