@@ -17,6 +17,7 @@ from cohortbook.learning.discussion import Discussion
 from cohortbook.learning.events import Events
 from cohortbook.learning.hand_ins import HandIns
 from cohortbook.learning.individual import Individual
+from cohortbook.learning.peers import Peers
 from cohortbook.learning.progress import Progress
 from cohortbook.learning.review_settings import ReviewSettings
 from cohortbook.learning.reviews import Judgement, Reviews
@@ -107,6 +108,7 @@ class World:
             reviews=Reviews(*given),
             hand_ins=HandIns(*given),
             waits=Waits(self.database),
+            peers=Peers(*given),
             calibration=Calibration(*given),
             answer_history=AnswerHistory(self.database),
             review_settings=ReviewSettings(self.database),

@@ -291,3 +291,32 @@ class PhraseRefused(LearningError):  # noqa: N818
     """A saved phrase that cannot be kept."""
 
     code: ClassVar[str] = "phrase-refused"
+
+
+class TooFewPeers(LearningError):  # noqa: N818
+    """Fewer groups have answered than a review between them needs.
+
+    Parameters
+    ----------
+    answers : int
+        How many there are.
+    each : int
+        How many reviews each was to get.
+    """
+
+    code: ClassVar[str] = "too-few-peers"
+
+    def __init__(self, answers: int, each: int) -> None:
+        super().__init__(
+            f"{answers} groups have answered: too few for {each} reviews of each answer.",
+            mend="Wait for more answers, or ask for fewer reviews, at least one.",
+        )
+
+
+class PeersOpenAlready(LearningError):  # noqa: N818
+    """Groups review one another at this exercise already."""
+
+    code: ClassVar[str] = "peers-open-already"
+
+    def __init__(self) -> None:
+        super().__init__("Groups review one another's answers to this exercise already.")

@@ -27,6 +27,12 @@ from cohortbook.server.handlers.individual import (
 )
 from cohortbook.server.handlers.kernel_api import AloneHandler, KernelHandler, WakeHandler
 from cohortbook.server.handlers.markdown import MarkdownHandler
+from cohortbook.server.handlers.peers import (
+    PeerReviewHandler,
+    PeersHandler,
+    PeersOpenHandler,
+    PeerUsefulHandler,
+)
 from cohortbook.server.handlers.read_marks import ReadAllHandler, ReadHandler
 from cohortbook.server.handlers.review_calibration import CalibrationHandler, RatingHandler
 from cohortbook.server.handlers.review_items import (
@@ -89,6 +95,9 @@ ROOM_ROUTES: Sequence[tuple[str, type[Handler]]] = (
     (f"{_API}/individual/{_EXERCISE}/reveal", RevealHandler),
     (f"{_API}/reviews/{_EXERCISE}", ReviewHandler),
     (f"{_API}/reviews/{_EXERCISE}/hand-in", HandInAgainHandler),
+    (f"{_API}/peers/{_EXERCISE}", PeersHandler),
+    (f"{_API}/peers/{_EXERCISE}/(?P<review_id>{_ID})", PeerReviewHandler),
+    (f"{_API}/peers/{_EXERCISE}/(?P<review_id>{_ID})/useful", PeerUsefulHandler),
     (f"{_API}/markdown", MarkdownHandler),
     (f"{_API}/kernel", KernelHandler),
     (f"{_API}/kernel/wake", WakeHandler),
@@ -107,6 +116,7 @@ ROOM_ROUTES: Sequence[tuple[str, type[Handler]]] = (
     (f"/api/review/items/(?P<item_id>{_ID})", ReviewItemHandler),
     (f"/api/review/items/(?P<item_id>{_ID})/history", ItemHistoryHandler),
     (f"/api/review/(?P<workbook>{_SLUG})/{_EXERCISE}", ReviewDataHandler),
+    (f"/api/review/(?P<workbook>{_SLUG})/{_EXERCISE}/peers", PeersOpenHandler),
     (f"/uploads/(?P<upload_id>{_ID})", UploadHandler),
     (f"/uploads/(?P<upload_id>{_ID})/small", SmallUploadHandler),
     (r"/workbooks/_files/(?P<name>[^/]+)", FigureHandler),

@@ -24,6 +24,7 @@ from cohortbook.learning.documents import Documents
 from cohortbook.learning.events import Events, Outcome
 from cohortbook.learning.hand_ins import HandIns
 from cohortbook.learning.individual import Individual
+from cohortbook.learning.peers import Peers
 from cohortbook.learning.phrases import Phrases
 from cohortbook.learning.progress import Progress
 from cohortbook.learning.read_marks import ReadMarks
@@ -130,6 +131,7 @@ class Services:
         self.reviews = Reviews(database, clock)
         self.hand_ins = HandIns(database, clock)
         self.waits = Waits(database)
+        self.peers = Peers(database, clock)
         self.calibration = Calibration(database, clock)
         self.phrases = Phrases(database, clock)
         self.review_settings = ReviewSettings(database)
@@ -164,6 +166,7 @@ class Services:
             reviews=self.reviews,
             hand_ins=self.hand_ins,
             waits=self.waits,
+            peers=self.peers,
             calibration=self.calibration,
             answer_history=self.answer_history,
             review_settings=self.review_settings,

@@ -104,6 +104,8 @@ peer_reviews = Table(
     Column("round_id", String(ID_LENGTH), ForeignKey("peer_rounds.id"), nullable=False),
     Column("reviewer_group", String(SLUG_LENGTH), nullable=False),
     Column("author_group", String(SLUG_LENGTH), nullable=False),
+    # As it was when the round was opened, so that nobody reviews a moving text.
+    Column("answer", JSON, nullable=False),
     Column("levels", JSON, nullable=False),
     Column("feedback", Text, nullable=False),
     person("given_by", nullable=True),

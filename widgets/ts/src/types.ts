@@ -115,6 +115,25 @@ export interface HandIn {
   at: string;
 }
 
+/** What one group says to another's answer; nobody is named. */
+export interface PeerReview {
+  id: string;
+  feedback: string;
+  html: string;
+  levels: Record<string, number>;
+  given: boolean;
+  version: number;
+  /** From 1 to 5: what the authors say of it. */
+  useful: number | null;
+}
+
+/** `GET …/peers/<exercise>` */
+export interface PeerState {
+  exercise_id: string;
+  to_give: (PeerReview & { answer_html: string })[];
+  received: PeerReview[];
+}
+
 /** null stands for unanswered. */
 export type AnswerValue = string | string[] | number | TableRow[] | Goal | Uploaded[] | null;
 
@@ -436,6 +455,8 @@ export interface Snapshot {
   threads: Thread[];
   reviews: Review[];
   hand_ins: HandIn[];
+  /** Exercises at which groups review one another. */
+  peers: string[];
   answered: string[];
   individual: Record<string, IndividualState>;
   kernel: KernelState;
@@ -465,6 +486,7 @@ export interface EventData {
   "individual.revealed": { exercise_id: string };
   "review.given": { review: Review };
   "review.handed_in": { hand_in: HandIn };
+  "peers.changed": { exercise_id: string };
   "workbook.restamped": Record<string, never>;
 }
 

@@ -37,6 +37,8 @@ _STATUS_OF_CODE: Mapping[str, int] = {
     "nothing-reviewed": 409,
     "handed-in-already": 409,
     "rated-already": 409,
+    "too-few-peers": 409,
+    "peers-open-already": 409,
     "code-runs-already": 409,
     "code-busy": 503,
     "code-unavailable": 503,

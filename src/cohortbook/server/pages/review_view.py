@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from cohortbook.access.permissions import Resource, allows
 from cohortbook.learning.markdown import render_guide
 from cohortbook.learning.rooms import RoomKey
 from cohortbook.server.pages.frame import Link
@@ -82,6 +83,10 @@ def review_page(
     group_title = sources.cohort.groups[group].title
     differs = any(each["prompt_html"] for each in data["groups"])
     data["me"] = reader.to_public_json()
+    standing = sources.peers.standing(workbook, exercise)
+    data["peers"] = None if standing is None else asdict(standing)
+    together = first.answerable and not first.individual
+    data["may_open_peers"] = together and allows("peers.open", reader, Resource())
     data["workbook"] = {"id": entry.id, "title": entry.title}
     return ReviewPage(
         workbook_title=entry.title,

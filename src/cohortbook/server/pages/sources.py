@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from cohortbook.learning.events import Events
     from cohortbook.learning.hand_ins import HandIns
     from cohortbook.learning.individual import Individual
+    from cohortbook.learning.peers import Peers
     from cohortbook.learning.progress import Progress
     from cohortbook.learning.review_settings import ReviewSettings
     from cohortbook.learning.reviews import Reviews
@@ -58,6 +59,7 @@ class Sources:
     reviews: Reviews
     hand_ins: HandIns
     waits: Waits
+    peers: Peers
     calibration: Calibration
     answer_history: AnswerHistory
     review_settings: ReviewSettings

@@ -9,6 +9,7 @@ import { HandIn } from "./HandIn";
 import { Hint } from "./Hint";
 import { Meta } from "./Meta";
 import type { ExerciseModel } from "./model";
+import { Peers } from "./peers/Peers";
 import { Rubric } from "./Rubric";
 
 interface ExerciseProps {
@@ -91,6 +92,7 @@ export function Exercise({ model, promptId }: ExerciseProps) {
           {review.person_id === null && <AfterReview model={model} review={review} />}
         </Feedback>
       ))}
+      <Peers model={model} />
     </div>
   );
 }

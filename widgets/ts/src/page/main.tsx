@@ -89,6 +89,7 @@ async function start(): Promise<void> {
     individual: state.individual,
     reviews: state.reviews,
     handIns: state.handIns,
+    peers: state.peers,
     changes: state.changes,
     onCode(exercise, hear) {
       const heard = events.on("code", ({ exercise_id }) => exercise_id === exercise && hear());

@@ -67,6 +67,16 @@ export interface ReviewData {
 export interface ReviewPage extends ReviewData {
   me: Person;
   workbook: { id: string; title: string };
+  /** How far groups are with reviewing one another; null where nobody asked them to. */
+  peers: PeerStanding | null;
+  may_open_peers: boolean;
+}
+
+export interface PeerStanding {
+  given: number;
+  total: number;
+  /** The mean of what authors said, from 1 to 5. */
+  useful: number | null;
 }
 
 export function readPage(): ReviewPage | null {

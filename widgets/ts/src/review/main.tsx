@@ -12,6 +12,7 @@ import type { Draft } from "./draft";
 import { GroupCard } from "./group_card";
 import { startItem } from "./item/show";
 import { startOffice } from "./office/show";
+import { PeersPanel } from "./peers_panel";
 import { ReviewedRoom } from "./room";
 import { watchRoom } from "./watch";
 
@@ -54,6 +55,7 @@ function start(page: ReviewPage, place: HTMLElement): void {
         <p class="cb-lost" role="status">
           {lost.value ? t("review.live.lost") : ""}
         </p>
+        <PeersPanel page={page} api={api} />
         {rooms.map((room) => (
           <GroupCard key={room.data.value.room} room={room} now={now.value} />
         ))}

@@ -127,6 +127,7 @@ def _make_peers_tables() -> None:
         sa.Column("round_id", ID, nullable=False),
         sa.Column("reviewer_group", SLUG, nullable=False),
         sa.Column("author_group", SLUG, nullable=False),
+        sa.Column("answer", sa.JSON(), nullable=False),
         sa.Column("levels", sa.JSON(), nullable=False),
         sa.Column("feedback", sa.Text(), nullable=False),
         sa.Column("given_by", ID, nullable=True),

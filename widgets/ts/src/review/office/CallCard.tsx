@@ -51,7 +51,7 @@ export function CallCard({ call, now, api, done }: CallCardProps) {
     <article class="cb-call" aria-labelledby={id}>
       <header>
         <h2 id={id}>{t("review.office.called", { name: call.by, when: ago(call.at, now) })}</h2>
-        <p class="cb-quiet">
+        <p class="cb-quiet cb-call__where">
           {call.group} · {call.workbook}
         </p>
         {call.about && <blockquote class="cb-call__about">{call.about}</blockquote>}
