@@ -74,6 +74,9 @@ EXPECTED = {
     "review.give": {"mentor", "facilitator"},
     "review.prepare": set(),
     "review.hand-in": {"member"},
+    "peers.open": set(),
+    "peers.see": ALL,
+    "peers.give": {"member"},
 }
 
 
@@ -110,6 +113,7 @@ def test_what_belongs_to_no_group():
         "facilitator",
         "outsider",
     }
+    assert {each for each in WHO if allows("peers.open", WHO[each], Resource())} == {"facilitator"}
 
 
 @given(names, principals, st.sampled_from(GROUPS), st.sampled_from([None, "per_a", "per_b"]))
@@ -137,6 +141,7 @@ def test_a_permission_in_a_group_is_not_given_without_the_group(permission, who,
         "file.see",
         "review.see",
         "review.prepare",
+        "peers.open",
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,11 +12,17 @@ import pytest
 from cohortbook.learning.anchors import Anchor
 from cohortbook.learning.answer_history import AnswerKey
 from cohortbook.learning.rooms import RoomKey
+from cohortbook.server.pages.frame import Frame
+from cohortbook.server.pages.rendering import render
+from cohortbook.server.pages.review_calibration import calibrated_exercises, calibration
 from cohortbook.server.pages.review_desk import SHOWN, Wanted, desk_page
 from cohortbook.server.pages.review_item import answer_versions, review_item
+from cohortbook.server.pages.review_office import office
+from cohortbook.server.pages.review_queue import gather_queue
 from cohortbook.server.pages.review_view import review_data
 from cohortbook.server.pages.review_waiting import waiting_answers
 from cohortbook.server.review_items import ReviewItems
+from cohortbook.stamp.manifest import Manifest
 from cohortbook.store.database import FILE_NAME
 from page_world import (  # noqa: F401 - one is a fixture
     ADA,
@@ -27,7 +34,9 @@ from page_world import (  # noqa: F401 - one is a fixture
     MANIFEST,
     NOOR,
     World,
+    definition,
     empty_data,
+    stamp,
 )
 
 NORTH = RoomKey("north", BOOK)
@@ -249,3 +258,106 @@ def test_names_of_answers_say_nothing_and_need_the_key(world):
     assert items.find("itm_aaaaaaaaaaaaaaaaaaaa") is None
     assert "north" not in name
     assert ReviewItems(b"another", lambda: MANIFEST).id_of(NORTH, "first-week") != name
+
+
+def test_the_office_holds_calls_of_all_groups_until_they_are_answered(world):
+    ada, ines = world.who(ADA).person_id, world.who(INES).person_id
+    anchor = Anchor("exercise", "first-week")
+    words = f"Is it this, @[Ines Moreau](person:{ines})?"
+    discussion = world.sources.discussion
+    thread = discussion.start_thread(NORTH, anchor, words, ada, "key-1").value
+    discussion.start_thread(NORTH, Anchor("cell", "c"), "To nobody.", ada, "key-2")
+    (call,) = office(world.sources, world.who(INES))
+    assert (call["room"], call["group"], call["by"]) == (str(NORTH), "Northern depot", "Ada Brandt")
+    assert call["about"] == "What will {team} do?"
+    assert call["comment_id"] == thread.comments[0].id
+    assert office(world.sources, world.who(NOOR)) == []
+    discussion.reply(NORTH, thread.id, "Yes.", ines, "key-3")
+    assert office(world.sources, world.who(INES)) == []
+
+
+RUBRIC = [{"id": "who", "label": "Says who", "levels": ["no", "partly", "yes"]}]
+
+
+@pytest.fixture
+def judged(world):
+    """An exercise with a rubric, answered by both groups."""
+    exercise = definition(rubric=RUBRIC, notes="Look for names.")
+    manifest = Manifest(
+        MANIFEST.cohort,
+        MANIFEST.programme,
+        MANIFEST.workbooks,
+        (stamp("north", (exercise,)), stamp("south", (exercise,))),
+    )
+    world.sources = replace(world.sources, manifest=lambda: manifest)
+    world.answer("north", ADA, "Ada does.", exercise)
+    world.answer("south", ELIF, "We do.", exercise)
+    return world
+
+
+def rate(world, person, group, level):
+    room = RoomKey(group, BOOK)
+    (answer,) = world.sources.answers.of_room(room)
+    world.sources.calibration.rate(
+        room,
+        "first-week",
+        {"who": level},
+        revision=answer.revision,
+        by=world.who(person).person_id,
+    )
+
+
+def calibrated(world, person=NOOR):
+    return calibration(world.sources, world.who(person), BOOK, "first-week")
+
+
+def test_what_others_said_is_told_once_one_has_judged(judged):
+    rate(judged, INES, "north", 2)
+    before = calibrated(judged)
+    assert without_names(before) == []
+    assert "Look for names." in before["notes_html"]
+    assert [each["mine"] for each in before["answers"]] == [None, None]
+    assert "Ines" not in json.dumps(before["answers"])
+    assert before["agreement"] == []
+    rate(judged, NOOR, "north", 0)
+    after = calibrated(judged)
+    (mine,) = [each for each in after["answers"] if each["mine"]]
+    assert mine["others"] == [{"name": "Ines Moreau", "levels": {"who": 2}}]
+    (told,) = after["agreement"]
+    assert (told["with"], told["criterion"]) == ("Ines Moreau", "Says who")
+    assert (told["n"], told["same"], told["kappa"]) == (1, 0, None)
+
+
+def test_an_answer_that_changed_is_judged_anew(judged):
+    for person in (INES, NOOR):
+        rate(judged, person, "north", 1)
+    (exercise,) = calibrated_exercises(judged.sources, judged.who(NOOR))
+    assert (exercise.answers, exercise.rated) == (2, 1)
+    judged.answer("north", BEN, "Ben does.")
+    (exercise,) = calibrated_exercises(judged.sources, judged.who(NOOR))
+    assert (exercise.answers, exercise.rated) == (2, 0)
+    after = calibrated(judged)
+    assert [each["mine"] for each in after["answers"]] == [None, None]
+    assert after["agreement"][0]["n"] == 1
+
+
+def test_what_has_no_rubric_is_not_calibrated(world):
+    world.answer("north", ADA)
+    assert calibrated_exercises(world.sources, world.who(NOOR)) == []
+    assert calibration(world.sources, world.who(NOOR), BOOK, "first-week") is None
+    assert calibration(world.sources, world.who(NOOR), BOOK, "no-such") is None
+
+
+def test_the_list_shows_no_marks_by_group_to_whom_wants_no_names(world):
+    world.answer("north", ADA)
+    blind(world)
+    noor = world.who(NOOR)
+    queue = gather_queue(world.sources, noor, MANIFEST)
+    desk = desk_page(world.sources, noor, Wanted())
+    frame = Frame("queue", (), (), (), None, "token")
+    html = render(
+        "review_index.html", {"frame": frame, "title": "Review", "queue": queue, "desk": desk}
+    )
+    assert without_names(html) == []
+    assert "1 waits" in html
+    assert "Show names" in html
