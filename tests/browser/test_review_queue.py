@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from axe import accessible, accessible_everywhere
 from cast import ADA, BILAL, ELIF, INES, NOOR, PHONE, visit
-from writing import textbox
+from reviewing import answer, write
 
 pytestmark = pytest.mark.browser
 
@@ -21,26 +21,9 @@ SHIP = "The ship has sailed, says Elif."
 @pytest.fixture(scope="module", autouse=True)
 def answers(server, browser):
     """Three answers wait for Ines: two of the depot, one of the harbour."""
-    for email, group, written in (
-        (ADA, "north", {"done-means": FIRST, "first-week": "We try it."}),
-        (ELIF, "harbour", {"done-means": SHIP}),
-    ):
-        context = browser.new_context()
-        session = {"name": "cohortbook_session", "value": server.session(email)}
-        context.add_cookies([{**session, "url": server.url}])
-        page = context.new_page()
-        page.goto(server.url)
-        visit(page, "rules", group)
-        for exercise, text in written.items():
-            write(page, exercise, text)
-        context.close()
-
-
-def write(page: Page, exercise: str, text: str) -> None:
-    textbox(page, exercise).click()
-    page.keyboard.press("Control+a")
-    page.keyboard.type(text)
-    expect(page.locator(f'[data-exercise="{exercise}"] .cb-save--saved')).to_be_visible()
+    north = {"done-means": FIRST, "first-week": "We try it."}
+    answer(server, browser, ADA, "north", north)
+    answer(server, browser, ELIF, "harbour", {"done-means": SHIP})
 
 
 def own(page: Page):
@@ -245,7 +228,11 @@ def test_names_are_hidden_until_the_review_is_given(person, server):
     assert "Elif" not in page
     sent = []
     ines.on("response", lambda told: sent.append(told) if "/review" in told.url else None)
-    ines.on("websocket", lambda wire: wire.on("framereceived", sent.append))
+
+    def listen(wire):
+        wire.on("framereceived", lambda frame: sent.append(frame))  # noqa: PLW0108 - no builtin
+
+    ines.on("websocket", listen)
     ines.goto(f"{server.url}/review/{name}")
     expect(own(ines)).to_contain_text("The ship has sailed, says Member")
     ines.keyboard.press("h")

@@ -3,35 +3,26 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from axe import accessible, accessible_everywhere
 from cast import ADA, ELIF, INES, NOOR, PHONE, WORKBOOKS, visit
-from writing import textbox
+from reviewing import answer
 
 pytestmark = pytest.mark.browser
 
 RULES = WORKBOOKS["rules"]
 
 
-def write(page: Page, exercise: str, text: str) -> None:
-    textbox(page, exercise).click()
-    page.keyboard.press("Control+a")
-    page.keyboard.type(text)
-    expect(page.locator(f'[data-exercise="{exercise}"] .cb-save--saved')).to_be_visible()
+@pytest.fixture(scope="module", autouse=True)
+def answers(server, browser):
+    """Both groups of Ines have answered."""
+    answer(server, browser, ADA, "north", {"done-means": "The pass is in his hand."})
+    answer(server, browser, ELIF, "harbour", {"done-means": "The ship has sailed, says Elif."})
 
 
-@pytest.fixture
-def groups(person):
-    """Ada and Elif, whose groups have answered."""
-    ada, elif_ = visit(person(ADA), "rules"), visit(person(ELIF, **PHONE), "rules", "harbour")
-    write(ada, "done-means", "The pass is in his hand.")
-    write(elif_, "done-means", "The ship has sailed, says Elif.")
-    return ada, elif_
-
-
-def test_calls_are_answered_from_one_place(person, server, groups):
-    ada, _ = groups
+def test_calls_are_answered_from_one_place(person, server):
+    ada = visit(person(ADA), "rules")
     ines = person(INES)
     ines.goto(f"{server.url}/review/office")
     expect(ines.get_by_text("Nobody waits for a word of yours.")).to_be_visible()
@@ -52,7 +43,7 @@ def test_calls_are_answered_from_one_place(person, server, groups):
     expect(ada.locator(".cb-card--open")).to_contain_text("Nearly. Who says so?")
 
 
-def test_two_mentors_judge_the_same_answers_unseen_by_each_other(person, server, groups):
+def test_two_mentors_judge_the_same_answers_unseen_by_each_other(person, server):
     address = f"{server.url}/review/calibration/{RULES}/done-means"
     ines, noor = person(INES), person(NOOR, **PHONE)
     ines.goto(f"{server.url}/review/calibration")
@@ -75,8 +66,9 @@ def test_two_mentors_judge_the_same_answers_unseen_by_each_other(person, server,
     accessible_everywhere(noor, "calibration")
 
 
-def test_groups_review_one_another(person, server, groups):
-    ada, elif_ = groups
+def test_groups_review_one_another(person, server, watch):
+    watch.expected.append("409")
+    ada, elif_ = visit(person(ADA), "rules"), visit(person(ELIF, **PHONE), "rules", "harbour")
     noor = person(NOOR)
     noor.goto(f"{server.url}/review/{RULES}/done-means")
     panel = noor.get_by_role("region", name="Review between groups")

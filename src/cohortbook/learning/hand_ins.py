@@ -13,12 +13,13 @@ from cohortbook.learning.errors import HandedInAlready, NothingReviewed, Version
 from cohortbook.learning.events import Outcome, append_event
 from cohortbook.learning.markdown import render
 from cohortbook.learning.reviews import load_reviews
-from cohortbook.learning.rooms import RoomKey, in_room
+from cohortbook.learning.rooms import RoomKey, in_any_room, in_room
 from cohortbook.learning.text import feedback_body, instant
 from cohortbook.store.review_schema import review_hand_ins
 from cohortbook.store.schema import people, reviews
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection
@@ -158,12 +159,19 @@ class HandIns:
 
     def of_room(self, room: RoomKey) -> dict[str, HandIn]:
         """Return what waits again in a room, by exercise id."""
+        return {each.exercise_id: each for each in self.of_rooms([room])}
+
+    def of_rooms(self, rooms: Iterable[RoomKey]) -> list[HandIn]:
+        """Return what waits again in several rooms."""
+        wanted = list(rooms)
+        if not wanted:
+            return []
         present = and_(
-            in_room(review_hand_ins, room),
+            in_any_room(review_hand_ins, wanted),
             review_hand_ins.c.review_version == reviews.c.version,
         )
         with self._database.read() as connection:
-            return {each.exercise_id: each for each in _load(connection, present)}
+            return _load(connection, present)
 
 
 def _load(connection: Connection, condition: ColumnElement[bool]) -> list[HandIn]:

@@ -14,7 +14,7 @@ from cohortbook.learning.authors import Actor, names_of
 from cohortbook.learning.errors import ReviewInvalid, VersionConflict
 from cohortbook.learning.events import Outcome, append_event
 from cohortbook.learning.markdown import render
-from cohortbook.learning.rooms import RoomKey, in_room
+from cohortbook.learning.rooms import RoomKey, in_any_room, in_room
 from cohortbook.learning.text import feedback_body, instant
 from cohortbook.store.schema import answers, people, review_history, reviews
 
@@ -230,6 +230,16 @@ class Reviews:
         """Return all reviews in a room."""
         with self._database.read() as connection:
             return load_reviews(connection, in_room(reviews, room))
+
+    def of_rooms(self, rooms: Iterable[RoomKey]) -> list[Review]:
+        """Return the reviews of groups' answers in several rooms at once."""
+        wanted = list(rooms)
+        if not wanted:
+            return []
+        with self._database.read() as connection:
+            return load_reviews(
+                connection, and_(in_any_room(reviews, wanted), reviews.c.person_id.is_(None))
+            )
 
     def of_exercise(self, workbook: str, exercise_id: str, groups: Iterable[str]) -> list[Review]:
         """Return the reviews of some groups' answers to one exercise."""

@@ -19,7 +19,7 @@ from cohortbook.server.pages.review_desk import SHOWN, Wanted, desk_page
 from cohortbook.server.pages.review_item import answer_versions, review_item
 from cohortbook.server.pages.review_office import office
 from cohortbook.server.pages.review_queue import gather_queue
-from cohortbook.server.pages.review_view import review_data
+from cohortbook.server.pages.review_view import may_be_dealt_out, review_data
 from cohortbook.server.pages.review_waiting import waiting_answers
 from cohortbook.server.review_items import ReviewItems
 from cohortbook.stamp.manifest import Manifest
@@ -361,3 +361,45 @@ def test_the_list_shows_no_marks_by_group_to_whom_wants_no_names(world):
     assert without_names(html) == []
     assert "1 waits" in html
     assert "Show names" in html
+
+
+def test_many_rooms_at_once_stand_as_each_does_by_itself(world):
+    ada, ben = (world.who(each).person_id for each in (ADA, BEN))
+    rooms = [RoomKey(group, BOOK) for group in ("north", "south")]
+
+    def marks():
+        works = world.sources.works(rooms)
+        each = [(room, definition) for room in rooms for definition in EXERCISES]
+        alone = [world.sources.work(room).mark(definition) for room, definition in each]
+        assert [works[room].mark(definition) for room, definition in each] == alone
+        return alone[: len(EXERCISES)]
+
+    assert marks() == ["empty"] * 4
+    world.answer("north", ADA)
+    for person in (ada, ben):
+        world.sources.answers.record(NORTH, EXERCISES[2], "a", person, person_id=person)
+        world.sources.individual.hand_in(NORTH, "alone", person, frozenset({ada, ben}))
+    anchor = Anchor("exercise", "talk")
+    world.sources.discussion.start_thread(NORTH, anchor, "I think so.", ada, "key-1")
+    assert marks() == ["waiting", "empty", "waiting", "waiting"]
+    world.now += timedelta(minutes=1)
+    world.review(state="asks-for-more")
+    world.now += timedelta(minutes=1)
+    world.answer("north", ADA, "Better.")
+    assert marks()[0] == "changed"
+    hand_in(world)
+    assert marks()[0] == "again"
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "may"),
+    [
+        ("text", {}, True),
+        ("code", {}, True),
+        ("upload", {}, False),
+        ("discuss", {}, False),
+        ("choice", {"individual": True}, False),
+    ],
+)
+def test_groups_get_one_another_what_is_theirs_together_and_no_files(kind, changes, may):
+    assert may_be_dealt_out(definition(kind, **changes)) is may

@@ -12,6 +12,7 @@ from cohortbook.learning.peers import LEAST_USEFUL, MOST_USEFUL, PeerReview
 from cohortbook.server.handlers.base import Body, Handler
 from cohortbook.server.handlers.reviews import check_levels
 from cohortbook.server.handlers.room import RoomHandler
+from cohortbook.server.pages.review_view import may_be_dealt_out
 from cohortbook.server.pages.veil import veil_over_all
 from cohortbook.server.pages.written import written_answer
 from cohortbook.workbook.exercise import ExerciseDefinition
@@ -53,8 +54,8 @@ class PeersOpenHandler(Handler):
         }
         if not definitions:
             raise HTTPError(404)
-        if any(each.individual or not each.answerable for each in definitions.values()):
-            raise HTTPError(400, "exercise: groups review what a group answers together")
+        if not all(may_be_dealt_out(each) for each in definitions.values()):
+            raise HTTPError(400, "exercise: only what a group answers together, without files")
         answers = await services.run(
             services.answers.of_exercise, workbook, exercise_id, definitions
         )

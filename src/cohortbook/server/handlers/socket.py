@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Awaitable
-from typing import ClassVar
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from tornado.ioloop import PeriodicCallback
@@ -20,6 +21,8 @@ FORBIDDEN = 4403
 NO_SUCH_ROOM = 4404
 TRY_AGAIN = 1013
 _RECHECK_MILLISECONDS = 5000
+# What pages say of where they are, in characters.
+_LONGEST_WORD = 200
 # Twice what the largest document needs.
 _MOST_UNSENT = 16 * 2**20  # bytes
 # More than is accepted, so that whoever sends too much is told so by a code of ours.
@@ -83,6 +86,16 @@ class LiveSocket(WebSocketHandler, Handler):
 
     def end(self) -> None:
         """Do what is to be done when a socket that had begun is closed."""
+
+    @staticmethod
+    def said(message: str | bytes) -> Any:
+        """Read what a page said as JSON; None when it is none, or too much to be a word."""
+        if len(message) > _LONGEST_WORD:
+            return None
+        try:
+            return json.loads(message)
+        except ValueError:
+            return None
 
     def write_soon(self, message: str | bytes) -> None:
         """Send without waiting; a socket that is closing takes nothing more.

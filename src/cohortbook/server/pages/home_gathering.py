@@ -98,9 +98,10 @@ def _rooms(
     for each in sources.progress.news_by_person(reader.person_id, keys):
         news[each.room].append(NewsFact(each.kind, each.actor, each.count, each.at))
     own = sources.progress.answered_in(keys, reader.person_id)
+    works = sources.works(keys)
     rooms = {}
     for stamp, key in zip(stamps, keys, strict=True):
-        work = sources.work(key)
+        work = works[key]
         definitions = [each.definition for each in stamp.exercises]
         counted = [each for each in definitions if each.required]
         reviews = allows("review.give", reader, Resource(key.group))

@@ -10,8 +10,9 @@ from cohortbook.learning.markdown import render_guide
 from cohortbook.server.pages.written import result_html, written_answer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from cohortbook.access.principal import Principal
     from cohortbook.learning.answers import Answer
     from cohortbook.learning.reviews import Review
     from cohortbook.learning.rooms import RoomKey
@@ -19,13 +20,14 @@ if TYPE_CHECKING:
     from cohortbook.workbook.exercise import ExerciseDefinition
 
 
-def group_view(
+def group_view(  # noqa: PLR0913
     sources: Sources,
     room: RoomKey,
     definition: ExerciseDefinition,
     *,
     shared: ExerciseDefinition,
     topics: Mapping[str, str],
+    people: Sequence[Principal] | None = None,
 ) -> dict[str, Any]:
     """Return what a group answered and said, and how a mentor judged it.
 
@@ -39,6 +41,8 @@ def group_view(
         The exercise as this group has it, and as the page shows it on top.
     topics : mapping of str to str
         Titles of the workbook's topics.
+    people : sequence of Principal, optional
+        Everybody, where the caller knows them already.
     """
     group = room.group
     # Asked first: an event that comes in between is then told again, not lost.
@@ -72,7 +76,7 @@ def group_view(
         else {},
         "members": [
             {"id": each.person_id, "name": each.name}
-            for each in sources.people.in_group(group)
+            for each in people or sources.people.principals()
             if group in each.member_of
         ],
         "review": None if review is None else review.to_json(),

@@ -42,15 +42,23 @@ def review_item(sources: Sources, reader: Principal, key: AnswerKey) -> dict[str
     topics = dict(entry.topics) if entry else {}
     views: dict[str, dict[str, Any]] = {}
     definitions = {}
-    groups = [key.room.group, *reviewed_groups(sources, reader)]
-    for group in dict.fromkeys(groups):
+    groups = dict.fromkeys([key.room.group, *reviewed_groups(sources, reader)])
+    works = sources.works(RoomKey(group, key.room.workbook) for group in groups)
+    people = sources.people.principals()
+    for group in groups:
         stamp = manifest.stamp(group, key.room.workbook)
         found = stamp.exercise(key.exercise_id) if stamp else None
-        if found is not None:
+        # With those who have not answered there is nothing to compare.
+        if found is not None and (
+            group == key.room.group
+            or works[RoomKey(group, key.room.workbook)].mark(found) != "empty"
+        ):
             definitions[group] = found
             shared = definitions[key.room.group]
             room = RoomKey(group, key.room.workbook)
-            views[group] = group_view(sources, room, found, shared=shared, topics=topics)
+            views[group] = group_view(
+                sources, room, found, shared=shared, topics=topics, people=people
+            )
     own = definitions[key.room.group]
     blind = sources.review_settings.blind(reader.person_id)
     hidden = _hidden_groups(views, key.room.group, blind=blind)

@@ -85,6 +85,8 @@ def gather_queue(sources: Sources, reader: Principal, manifest: Manifest) -> Que
     """Collect what `reader` may review."""
     groups = reviewed_groups(sources, reader)
     blind = sources.review_settings.blind(reader.person_id)
+    rooms = [RoomKey(each.group, each.workbook) for each in manifest.stamps]
+    works = sources.works(each for each in rooms if each.group in groups)
     books = []
     for number, workbook in enumerate(manifest.workbooks, 1):
         found: dict[str, tuple[ExerciseDefinition, list[GroupMark]]] = {}
@@ -92,7 +94,7 @@ def gather_queue(sources: Sources, reader: Principal, manifest: Manifest) -> Que
             stamp = manifest.stamp(group, workbook.id)
             if stamp is None:
                 continue
-            work = sources.work(RoomKey(group, workbook.id))
+            work = works[RoomKey(group, workbook.id)]
             for placed in stamp.exercises:
                 mark = work.mark(placed.definition)
                 _, marks = found.setdefault(placed.definition.id, (placed.definition, []))

@@ -85,8 +85,7 @@ def review_page(
     data["me"] = reader.to_public_json()
     standing = sources.peers.standing(workbook, exercise)
     data["peers"] = None if standing is None else asdict(standing)
-    together = first.answerable and not first.individual
-    data["may_open_peers"] = together and allows("peers.open", reader, Resource())
+    data["may_open_peers"] = may_be_dealt_out(first) and allows("peers.open", reader, Resource())
     data["workbook"] = {"id": entry.id, "title": entry.title}
     return ReviewPage(
         workbook_title=entry.title,
@@ -106,6 +105,14 @@ def script_json(data: Any) -> Markup:
     text = json.dumps(data, ensure_ascii=False)
     escaped = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
     return Markup(escaped)  # noqa: S704 - nothing is left that HTML would read
+
+
+def may_be_dealt_out(definition: ExerciseDefinition) -> bool:
+    """Say whether groups can be given one another's answers to an exercise.
+
+    Files are shown to their own group only, and what was answered alone is its author's.
+    """
+    return definition.answerable and not definition.individual and definition.kind != "upload"
 
 
 def _definitions(

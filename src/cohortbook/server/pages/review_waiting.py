@@ -110,6 +110,7 @@ def waiting_answers(sources: Sources, reader: Principal) -> list[WaitingAnswer]:
         RoomKey(stamp.group, stamp.workbook) for stamp in manifest.stamps if stamp.group in groups
     ]
     beginnings = sources.waits.beginnings(rooms)
+    works = sources.works(rooms, beginnings)
     veil = veil_over_all(sources, groups, {}) if blind else None
     for workbook in manifest.workbooks:
         for group in groups:
@@ -117,7 +118,7 @@ def waiting_answers(sources: Sources, reader: Principal) -> list[WaitingAnswer]:
             stamp = manifest.stamp(group, workbook.id)
             if stamp is None:
                 continue
-            work = sources.work(room)
+            work = works[room]
             found += [
                 _waiting(sources, room, each.definition, work, beginnings, workbook, veil)
                 for each in stamp.exercises

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
 
     from cohortbook.learning.answers import Answer
@@ -35,19 +34,19 @@ class RoomWork:
 
     Parameters
     ----------
-    answers, individual, reviews : Mapping
+    answers, individual, reviews : dict
         Of the group; reviews are those of the group's answers.
-    discussed : frozenset of str
+    discussed : set of str
         Exercises with at least one comment.
-    hand_ins : Mapping
+    hand_ins : dict
         What the group handed in again and no mentor has reviewed since.
     """
 
-    answers: Mapping[str, Answer]
-    individual: Mapping[str, IndividualState]
-    reviews: Mapping[str, Review]
-    discussed: frozenset[str]
-    hand_ins: Mapping[str, HandIn]
+    answers: dict[str, Answer]
+    individual: dict[str, IndividualState]
+    reviews: dict[str, Review]
+    discussed: set[str]
+    hand_ins: dict[str, HandIn]
 
     def answered(self, definition: ExerciseDefinition) -> bool:
         """Whether there is something to read for a mentor."""

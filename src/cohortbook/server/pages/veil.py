@@ -81,9 +81,9 @@ def veil_over(sources: Sources, labels: Mapping[str, str], others: Mapping[str, 
     known: dict[str, tuple[str, str | None]] = {}
     for group, label in labels.items():
         stand_ins |= dict.fromkeys(_names_of_group(sources, group), label)
-        for person in sources.people.in_group(group):
-            if group in person.member_of:
-                known[person.person_id] = (person.name, person.email)
+    for person in sources.people.principals():
+        if person.member_of & set(labels):
+            known[person.person_id] = (person.name, person.email)
     known |= {each: (name, None) for each, name in others.items() if each not in known}
     for number, (person_id, (name, email)) in enumerate(sorted(known.items()), start=1):
         stand_in = t("review.veil.member", number=number)

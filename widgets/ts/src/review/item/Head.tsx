@@ -1,7 +1,8 @@
 import type { RefObject } from "preact";
 import { keysShown } from "../../discussion/guiding/keys";
 import { t } from "../../words";
-import { addressOf, type Desk } from "./desk";
+import type { Desk } from "./desk";
+import { ItemLink } from "./ItemLink";
 
 interface WayProps {
   desk: Desk;
@@ -22,18 +23,14 @@ function Way({ desk, to, rel }: WayProps) {
     );
   }
   return (
-    <a
+    <ItemLink
       rel={rel}
       class="cb-button cb-button--quiet"
-      href={addressOf(to)}
-      onClick={(event) => {
-        if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
-        event.preventDefault();
-        void desk.open(to);
-      }}
+      item={to}
+      open={(item) => void desk.open(item)}
     >
       {inside}
-    </a>
+    </ItemLink>
   );
 }
 

@@ -1,7 +1,7 @@
 import { t } from "../../words";
 import { Answer } from "../answer";
 import type { ReviewedGroup } from "../data";
-import { addressOf } from "./desk";
+import { ItemLink } from "./ItemLink";
 
 interface OtherProps {
   group: ReviewedGroup;
@@ -16,16 +16,9 @@ export function Other({ group, now, open }: OtherProps) {
     <article class="cb-other" aria-labelledby={id}>
       <header class="cb-group__head">
         <h3 id={id}>
-          <a
-            href={addressOf(group.item)}
-            onClick={(event) => {
-              if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
-              event.preventDefault();
-              open(group.item);
-            }}
-          >
+          <ItemLink item={group.item} open={open}>
             {group.group.title}
-          </a>
+          </ItemLink>
         </h3>
         <span class={`cb-dot is-${group.mark}`}>
           <span aria-hidden="true" />

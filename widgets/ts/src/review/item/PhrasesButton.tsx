@@ -103,28 +103,20 @@ interface KeptProps {
 }
 
 function Kept({ phrase, phrases, insert, attempt }: KeptProps) {
-  const [name, setName] = useState<string | null>(null);
-  if (name !== null) {
-    const rename = async (event: Event) => {
-      event.preventDefault();
-      if (await attempt(phrases.rename(phrase, name))) setName(null);
-    };
+  const [renaming, setRenaming] = useState(false);
+  if (renaming) {
     return (
       <li>
-        <form class="cb-phrases__form" onSubmit={rename}>
-          <label>
-            {t("review.phrases.name")}
-            <input
-              value={name}
-              maxLength={60}
-              required
-              onInput={(event) => setName(event.currentTarget.value)}
-            />
-          </label>
-          <button type="submit" class="cb-button">
-            {t("review.phrases.rename")}
-          </button>
-        </form>
+        <NameForm
+          label={t("review.phrases.name")}
+          button={t("review.phrases.rename")}
+          initial={phrase.name}
+          submit={async (name) => {
+            const done = await attempt(phrases.rename(phrase, name));
+            if (done) setRenaming(false);
+            return done;
+          }}
+        />
       </li>
     );
   }
@@ -148,7 +140,7 @@ function Kept({ phrase, phrases, insert, attempt }: KeptProps) {
           type="button"
           class="cb-link-button"
           aria-describedby={about}
-          onClick={() => setName(phrase.name)}
+          onClick={() => setRenaming(true)}
         >
           {t("review.phrases.rename")}
         </button>
@@ -166,16 +158,35 @@ function Kept({ phrase, phrases, insert, attempt }: KeptProps) {
 }
 
 function Keep({ written, keep }: { written: string; keep: (name: string) => Promise<boolean> }) {
-  const [name, setName] = useState("");
   if (!written) return <p class="cb-quiet">{t("review.phrases.how")}</p>;
-  const submit = async (event: Event) => {
+  return (
+    <NameForm
+      label={t("review.phrases.keep.as")}
+      button={t("review.phrases.keep")}
+      initial=""
+      submit={keep}
+    />
+  );
+}
+
+interface NameFormProps {
+  label: string;
+  button: string;
+  initial: string;
+  /** Says whether it is done. */
+  submit: (name: string) => Promise<boolean>;
+}
+
+function NameForm({ label, button, initial, submit }: NameFormProps) {
+  const [name, setName] = useState(initial);
+  const send = async (event: Event) => {
     event.preventDefault();
-    if (await keep(name)) setName("");
+    if (await submit(name)) setName("");
   };
   return (
-    <form class="cb-phrases__form" onSubmit={submit}>
+    <form class="cb-phrases__form" onSubmit={send}>
       <label>
-        {t("review.phrases.keep.as")}
+        {label}
         <input
           value={name}
           maxLength={60}
@@ -184,7 +195,7 @@ function Keep({ written, keep }: { written: string; keep: (name: string) => Prom
         />
       </label>
       <button type="submit" class="cb-button">
-        {t("review.phrases.keep")}
+        {button}
       </button>
     </form>
   );
