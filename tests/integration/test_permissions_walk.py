@@ -105,6 +105,7 @@ EXPECTED: dict[str, dict[str, frozenset[str]]] = {
     "/api/review/calibration/<workbook>/<exercise_id>": {"GET": REVIEWERS_SOMEWHERE},
     "/api/review/events": {"GET": REVIEWERS_SOMEWHERE},
     "/api/review/items/<item_id>": {"GET": REVIEWERS, "PUT": REVIEWERS},
+    "/api/review/items/<item_id>/comments": {"POST": REVIEWERS},
     "/api/review/items/<item_id>/history": {"GET": REVIEWERS},
     "/api/review/items/<item_id>/rating": {"PUT": REVIEWERS},
     "/api/review/office": {"GET": REVIEWERS_SOMEWHERE},

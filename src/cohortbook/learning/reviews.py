@@ -16,6 +16,7 @@ from cohortbook.learning.events import Outcome, append_event
 from cohortbook.learning.markdown import render
 from cohortbook.learning.rooms import RoomKey, in_any_room, in_room
 from cohortbook.learning.text import feedback_body, instant
+from cohortbook.store.review_schema import review_hand_ins
 from cohortbook.store.schema import answers, people, review_history, reviews
 
 if TYPE_CHECKING:
@@ -201,7 +202,9 @@ class Reviews:
                     )
                 )
             else:
-                if all(getattr(current, name) == value for name, value in said.items()):
+                same = all(getattr(current, name) == value for name, value in said.items())
+                # To say the same to what was handed in again is an answer too.
+                if same and not _handed_in(connection, current):
                     return Outcome(current)
                 review_id = current.id
                 done = connection.execute(
@@ -287,6 +290,14 @@ def _this(room: RoomKey, exercise_id: str, person_id: str | None) -> ColumnEleme
         reviews.c.exercise_id == exercise_id,
         whose.is_(None) if person_id is None else whose == person_id,
     )
+
+
+def _handed_in(connection: Connection, review: Review) -> bool:
+    query = select(review_hand_ins.c.number).where(
+        review_hand_ins.c.review_id == review.id,
+        review_hand_ins.c.review_version == review.version,
+    )
+    return connection.execute(query).first() is not None
 
 
 def _answer_now(

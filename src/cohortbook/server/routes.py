@@ -36,6 +36,7 @@ from cohortbook.server.handlers.peers import (
 from cohortbook.server.handlers.read_marks import ReadAllHandler, ReadHandler
 from cohortbook.server.handlers.review_calibration import CalibrationHandler, RatingHandler
 from cohortbook.server.handlers.review_items import (
+    ItemCommentsHandler,
     ItemHistoryHandler,
     QueueHandler,
     ReviewItemHandler,
@@ -115,6 +116,7 @@ ROOM_ROUTES: Sequence[tuple[str, type[Handler]]] = (
     (f"/api/review/phrases/(?P<phrase_id>{_ID})", PhraseHandler),
     (f"/api/review/items/(?P<item_id>{_ID})", ReviewItemHandler),
     (f"/api/review/items/(?P<item_id>{_ID})/history", ItemHistoryHandler),
+    (f"/api/review/items/(?P<item_id>{_ID})/comments", ItemCommentsHandler),
     (f"/api/review/(?P<workbook>{_SLUG})/{_EXERCISE}", ReviewDataHandler),
     (f"/api/review/(?P<workbook>{_SLUG})/{_EXERCISE}/peers", PeersOpenHandler),
     (f"/uploads/(?P<upload_id>{_ID})", UploadHandler),

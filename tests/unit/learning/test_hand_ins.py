@@ -59,6 +59,15 @@ def test_it_waits_until_a_mentor_says_more_and_can_then_be_handed_in_once_more(r
     assert hand_ins.of_room(NORTH) == {"first-week": second}
 
 
+def test_the_same_judgement_once_more_answers_what_was_handed_in_again(reviews, hand_ins):
+    reviews.give(NORTH, "first-week", MORE, reviewer="ines", version=0)
+    hand_ins.hand_in(NORTH, "first-week", "", by="ada", version=1)
+    again = reviews.give(NORTH, "first-week", MORE, reviewer="ines", version=1)
+    assert (again.value.version, len(again.events)) == (2, 1)
+    assert hand_ins.of_room(NORTH) == {}
+    assert reviews.give(NORTH, "first-week", MORE, reviewer="ines", version=2).events == ()
+
+
 def test_of_two_members_the_first_hands_in(reviews, hand_ins, cohort):
     reviews.give(NORTH, "first-week", MORE, reviewer="ines", version=0)
     hand_ins.hand_in(NORTH, "first-week", "", by="ada", version=1)

@@ -8,6 +8,7 @@ from pydantic import Field
 from tornado.web import HTTPError
 
 from cohortbook.access.permissions import Resource
+from cohortbook.learning.anchors import Anchor
 from cohortbook.learning.answer_history import AnswerKey
 from cohortbook.learning.reviews import Judgement
 from cohortbook.server.handlers.base import Body, Handler
@@ -69,6 +70,33 @@ class ReviewItemHandler(ItemHandler):
             version=given.version,
         )
         await self.send_item(key)
+
+
+class Said(Body):
+    """A comment on the exercise: in a thread, or as a new one."""
+
+    body: str
+    thread_id: str | None = None
+
+
+class ItemCommentsHandler(ItemHandler):
+    """What a mentor says in the group's discussion of the exercise."""
+
+    PERMISSIONS: ClassVar = {"post": "review.see"}
+
+    async def post(self, **_path: str) -> None:
+        """Say it, without having to know whose discussion it is."""
+        key, said, services = self.key("comment.write"), self.body(Said), self.services
+        me, once = self.me.person_id, self.idempotency_key
+        if said.thread_id is None:
+            anchor = Anchor("exercise", key.exercise_id)
+            start = services.discussion.start_thread
+            await services.write(start, key.room, anchor, said.body, me, once)
+        else:
+            reply = services.discussion.reply
+            await services.write(reply, key.room, said.thread_id, said.body, me, once)
+        self.set_status(204)
+        self.finish()
 
 
 class ItemHistoryHandler(ItemHandler):

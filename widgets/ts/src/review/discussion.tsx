@@ -1,21 +1,33 @@
+import type { ComponentChildren } from "preact";
 import type { Thread } from "../types";
 import { t } from "../words";
 import { Html } from "./answer";
 import { ago, exactTime } from "./moments";
 
 /** What the group said about the exercise, folded until one wants it. */
-export function Discussion({ threads, now }: { threads: Thread[]; now: number }) {
+export function Discussion({
+  threads,
+  now,
+  children,
+}: {
+  threads: Thread[];
+  now: number;
+  /** Where something can be said. */
+  children?: ComponentChildren;
+}) {
   const count = threads.reduce(
     (sum, thread) => sum + thread.comments.filter((comment) => !comment.deleted).length,
     0,
   );
-  if (count === 0) return <p class="cb-quiet cb-talk__none">{t("review.discussion.none")}</p>;
+  if (count === 0 && !children)
+    return <p class="cb-quiet cb-talk__none">{t("review.discussion.none")}</p>;
   return (
     <details class="cb-talk">
       <summary>{t("review.discussion", { count })}</summary>
       {threads.map((thread) => (
         <Comments key={thread.id} thread={thread} now={now} />
       ))}
+      {children}
     </details>
   );
 }

@@ -19,7 +19,9 @@ interface FeedbackProps {
 
 export function Feedback({ room, now, tools, leave }: FeedbackProps) {
   const form = room.form.value;
-  const { group, item } = room.data.value;
+  const { group, item, mark } = room.data.value;
+  // The same words may be the answer to what was handed in again.
+  const again = mark === "again";
   const id = `feedback-${item}`;
   const send = (event: Event) => {
     event.preventDefault();
@@ -77,7 +79,7 @@ export function Feedback({ room, now, tools, leave }: FeedbackProps) {
           <button
             type="submit"
             class="cb-button cb-button--primary"
-            disabled={form.saving.kind === "saving" || form.saving.kind === "clean"}
+            disabled={form.saving.kind === "saving" || (form.saving.kind === "clean" && !again)}
           >
             {t(form.kept ? "review.form.change" : "review.form.save")}
           </button>

@@ -12,6 +12,7 @@ import { HistoryButton } from "./HistoryButton";
 import { Other } from "./Other";
 import { PhrasesButton } from "./PhrasesButton";
 import { Readers } from "./Readers";
+import { Saying } from "./Saying";
 
 /** One answer, all that it is judged by, and the same exercise in the other groups. */
 export function ItemView({ desk }: { desk: Desk }) {
@@ -100,7 +101,9 @@ function Own({ desk, now }: { desk: Desk; now: number }) {
           <HistoryButton item={data.item} code={data.exercise.kind === "code"} />
         )}
       </section>
-      <Discussion threads={data.threads} now={now} />
+      <Discussion threads={data.threads} now={now}>
+        <Saying item={data.item} threads={data.threads} />
+      </Discussion>
       <Feedback
         room={room}
         now={now}
