@@ -149,7 +149,6 @@ def test_a_mentor_asks_for_more_by_keys_and_the_group_hands_in_again(person, ser
     expect(ada.locator(".cb-card--open")).to_contain_text("And who writes it down?")
     expect(own(other).get_by_text("Discussion, 2 comments")).to_be_visible()
     other.keyboard.press("Escape")
-    other.locator("#cb-position").focus()
     other.keyboard.press("h")
     past = other.get_by_role("dialog", name="History of the answer")
     expect(past.get_by_role("listitem")).to_contain_text(["The driver says"])
@@ -231,7 +230,8 @@ def test_names_are_hidden_until_the_review_is_given(person, server):
     ines.get_by_role("button", name="Hide names").click()
     expect(ines.get_by_text("are not named until")).to_be_visible()
     page = ines.content()
-    assert "Elif" not in page
+    for given_away in ("Elif", "Northern", "Harbour", "customs desk"):
+        assert given_away not in page, given_away
     sent = []
     ines.on("response", lambda told: sent.append(told) if "/review" in told.url else None)
 

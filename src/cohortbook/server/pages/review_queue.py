@@ -9,6 +9,7 @@ from cohortbook.access.permissions import Resource, allows
 from cohortbook.learning.rooms import RoomKey
 from cohortbook.server.pages.plain_text import plain_text
 from cohortbook.server.pages.standing import MARKS, WAITING, Mark
+from cohortbook.server.pages.veil import Veil, veil_over_all
 from cohortbook.server.words import t
 
 if TYPE_CHECKING:
@@ -85,6 +86,8 @@ def gather_queue(sources: Sources, reader: Principal, manifest: Manifest) -> Que
     """Collect what `reader` may review."""
     groups = reviewed_groups(sources, reader)
     blind = sources.review_settings.blind(reader.person_id)
+    # Prompts are made for a group, and name it.
+    veil = veil_over_all(sources, groups, {}) if blind else Veil({}, {})
     rooms = [RoomKey(each.group, each.workbook) for each in manifest.stamps]
     works = sources.works(each for each in rooms if each.group in groups)
     books = []
@@ -105,7 +108,7 @@ def gather_queue(sources: Sources, reader: Principal, manifest: Manifest) -> Que
                 QueuedExercise(
                     id=definition.id,
                     href=review_path(workbook.id, definition.id),
-                    title=plain_text(definition.prompt, TITLE_LENGTH),
+                    title=veil.text(plain_text(definition.prompt, TITLE_LENGTH)),
                     kind=kind_text(definition),
                     topic=workbook.topics.get(definition.topic) if definition.topic else None,
                     # Marks by group would tell, with names hidden, whose answers wait.

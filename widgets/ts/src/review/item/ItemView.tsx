@@ -68,6 +68,11 @@ export function ItemView({ desk }: { desk: Desk }) {
   );
 }
 
+/** Out of a field, so that single keys act again. */
+function toTheTop(): void {
+  document.getElementById("cb-position")?.focus({ preventScroll: true });
+}
+
 function Own({ desk, now }: { desk: Desk; now: number }) {
   const room = desk.room.value;
   const data = room.data.value;
@@ -102,13 +107,13 @@ function Own({ desk, now }: { desk: Desk; now: number }) {
         )}
       </section>
       <Discussion threads={data.threads} now={now}>
-        <Saying item={data.item} threads={data.threads} />
+        <Saying item={data.item} threads={data.threads} leave={toTheTop} />
       </Discussion>
       <Feedback
         room={room}
         now={now}
         tools={<PhrasesButton phrases={desk.phrases} room={room} />}
-        leave={() => document.getElementById("cb-position")?.focus()}
+        leave={toTheTop}
       />
       {data.room && (
         <p class="cb-group__open">

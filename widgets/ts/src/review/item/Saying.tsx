@@ -8,10 +8,12 @@ import { t } from "../../words";
 interface SayingProps {
   item: string;
   threads: Thread[];
+  /** Called when Escape is pressed in the field. */
+  leave: () => void;
 }
 
 /** A word of the mentor's in the group's discussion: in the open thread, or in a new one. */
-export function Saying({ item, threads }: SayingProps) {
+export function Saying({ item, threads, leave }: SayingProps) {
   const draft = `cb-say:${item}`;
   const [body, setBody] = useState(() => keptDraft(draft) ?? "");
   const [sending, setSending] = useState(false);
@@ -49,6 +51,7 @@ export function Saying({ item, threads }: SayingProps) {
           value={body}
           onInput={(event) => write(event.currentTarget.value)}
           onKeyDown={(event) => {
+            if (event.key === "Escape") leave();
             if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
             event.preventDefault();
             event.currentTarget.form?.requestSubmit();
