@@ -51,6 +51,11 @@ EXPECTED: dict[str, dict[str, frozenset[str]]] = {
     "/sign-out": {"POST": EVERYBODY},
     "/language": {"POST": SIGNED_IN},
     "/review": {"GET": REVIEWERS_SOMEWHERE},
+    "/review/blind": {"POST": REVIEWERS_SOMEWHERE},
+    "/review/office": {"GET": REVIEWERS_SOMEWHERE},
+    "/review/calibration": {"GET": REVIEWERS_SOMEWHERE},
+    "/review/calibration/<workbook>/<exercise>": {"GET": REVIEWERS_SOMEWHERE},
+    "/review/<item_id>": {"GET": REVIEWERS},
     "/review/<workbook>/<exercise>": {"GET": REVIEWERS_SOMEWHERE},
     "/workbooks/<group>/<workbook>": {"GET": IN_THE_ROOM},
     "/workbooks/_files/<name>": {"GET": SIGNED_IN, "HEAD": SIGNED_IN},
@@ -98,6 +103,10 @@ EXPECTED: dict[str, dict[str, frozenset[str]]] = {
     "/api/rooms/<group>/<workbook>/nudges/<nudge_id>/account": {"PUT": MEMBERS},
     "/api/rooms/<group>/<workbook>/nudges/<nudge_id>/agreement": {"POST": MEMBERS},
     "/api/rooms/<group>/<workbook>/nudges/<nudge_id>/replies": {"POST": REVIEWERS},
+    "/api/rooms/<group>/<workbook>/reviews/<exercise_id>/hand-in": {"POST": MEMBERS},
+    "/api/rooms/<group>/<workbook>/peers/<exercise_id>": {"GET": IN_THE_ROOM},
+    "/api/rooms/<group>/<workbook>/peers/<exercise_id>/<review_id>": {"PUT": MEMBERS},
+    "/api/rooms/<group>/<workbook>/peers/<exercise_id>/<review_id>/useful": {"PUT": MEMBERS},
     "/api/rooms/<group>/<workbook>/markdown": {"POST": IN_THE_ROOM},
     "/api/rooms/<group>/<workbook>/kernel": {"GET": IN_THE_ROOM},
     "/api/rooms/<group>/<workbook>/kernel/wake": {"POST": IN_THE_ROOM},
@@ -107,6 +116,22 @@ EXPECTED: dict[str, dict[str, frozenset[str]]] = {
         "DELETE": IN_THE_ROOM,
     },
     "/api/review/<workbook>/<exercise_id>": {"GET": REVIEWERS_SOMEWHERE},
+    "/api/review/<workbook>/<exercise_id>/peers": {"POST": FACILITATOR},
+    "/api/review/calibration/<workbook>/<exercise_id>": {"GET": REVIEWERS_SOMEWHERE},
+    "/api/review/events": {"GET": REVIEWERS_SOMEWHERE},
+    "/api/review/items/<item_id>": {"GET": REVIEWERS, "PUT": REVIEWERS},
+    "/api/review/items/<item_id>/comments": {"POST": REVIEWERS},
+    "/api/review/items/<item_id>/history": {"GET": REVIEWERS},
+    "/api/review/items/<item_id>/rating": {"PUT": REVIEWERS},
+    "/api/review/office": {"GET": REVIEWERS_SOMEWHERE},
+    "/api/review/phrases": {"GET": REVIEWERS_SOMEWHERE, "POST": REVIEWERS_SOMEWHERE},
+    # Each of their own only; that of another is none to them.
+    "/api/review/phrases/<phrase_id>": {
+        "PATCH": REVIEWERS_SOMEWHERE,
+        "DELETE": REVIEWERS_SOMEWHERE,
+    },
+    "/api/review/queue": {"GET": REVIEWERS_SOMEWHERE},
+    "/api/review/settings": {"GET": REVIEWERS_SOMEWHERE, "PUT": REVIEWERS_SOMEWHERE},
     "/api/kernels/<kernel_id>": {"GET": IN_THE_ROOM},
     "/api/kernels/<kernel_id>/channels": {"GET": IN_THE_ROOM},
     "/static/<name>": {"GET": EVERYBODY, "HEAD": EVERYBODY},
@@ -120,7 +145,13 @@ NAMES = {
     "/voila/static/<name>": "voila",
     "/voila/labextensions/<name>": "extension",
 }
-EXERCISES = {"answers": "first-week", "uploads": "proof", "code": "compute"}
+EXERCISES = {
+    "answers": "first-week",
+    "uploads": "proof",
+    "code": "compute",
+    "calibration": "judged",
+    "peers": "judged",
+}
 BODIES: dict[str, Any] = {
     "threads": {"anchor": {"kind": "exercise", "ref": "where", "quote": None}, "body": "x"},
     "comments": {"body": "x"},
@@ -135,6 +166,15 @@ BODIES: dict[str, Any] = {
     "account": {"choice": "leave", "words": "Not ours.", "version": 0},
     "agreement": {"version": 1},
     "replies": {"body": "Well said."},
+    "<item_id>": {"state": "seen", "version": 0},
+    "rating": {"levels": {"who": 1}, "revision": 1},
+    "phrases": {"name": "Day", "body": "Which day?"},
+    "<phrase_id>": {"name": "Which day"},
+    "settings": {"blind": False},
+    "hand-in": {"words": "x", "version": 1},
+    "peers": {"each": 1},
+    "<review_id>": {"feedback": "x", "levels": {}, "version": 0},
+    "useful": {"useful": 4},
 }
 
 
@@ -170,13 +210,14 @@ class World:
         link = sign_in.create_link(self.services.people.by_email(email).person_id)
         return {"Cookie": f"cohortbook_session={sign_in.redeem(link.token)}"}
 
-    def address(self, route, body=None):
+    def address(self, route, body=None, role="anonymous"):
         """Fill in a route, and what is sent there, with things that really are, fresh each time."""
         ada = self.services.people.by_email("ada@example.org").person_id
         given = {
             "group": ROOM.group,
             "workbook": ROOM.workbook,
-            "exercise": "first-week",
+            "exercise": "judged",
+            "item_id": self.services.review_items.id_of(ROOM, "judged"),
             "exercise_id": next(
                 (each for part, each in EXERCISES.items() if f"/{part}/" in route), "how-sure"
             ),
@@ -185,6 +226,10 @@ class World:
         }
         if "<token>" in route:
             given["token"] = self.services.sign_in.create_link(ada).token
+        if "<phrase_id>" in route:
+            given["phrase_id"] = self.phrase(role).id
+        if "<review_id>" in route:
+            given["review_id"] = self.peer_review(useful=route.endswith("/useful")).id
         if "<upload_id>" in route:
             given["upload_id"] = self.upload(ada).id
         if "<pin_id>" in route:
@@ -206,6 +251,26 @@ class World:
         nudges, new = self.services.nudges, NewNudge(ROOM, "visibility", "challenge")
         noor = self.services.people.by_email("noor@example.org").person_id
         return nudges.send_by_hand(new, noor).value.id
+
+    def phrase(self, role):
+        email = EMAILS[role] or EMAILS["facilitator"]
+        person = self.services.people.by_email(email).person_id
+        return self.services.phrases.keep(person, "Day", "Which day?")
+
+    def peer_review(self, *, useful):
+        """Return a review of one group by the other: to be given by ours, or of our answer."""
+        peers, noor = self.services.peers, self.services.people.by_email("noor@example.org")
+        if "judged" not in peers.open_in(ROOM.workbook):
+            answers = {"north": "We look.", "south": "We wait."}
+            by = noor.person_id
+            peers.open(ROOM.workbook, "judged", answers, each=1, seed=1, by=by)
+        theirs = RoomKey("south", ROOM.workbook)
+        if not useful:
+            return peers.to_give(ROOM, "judged")[0]
+        (given,) = peers.to_give(theirs, "judged")
+        if given.version == 0:
+            peers.give(theirs, given.id, "Good.", {}, by=noor.person_id, version=0)
+        return given
 
     def upload(self, person_id):
         exercise = self.services.stamps.stamp(ROOM).exercise("proof")
@@ -266,7 +331,7 @@ async def over_http(client, world, route, method, role):
     headers = world.session(role, route)
     cookie = "; ".join(["_xsrf=known", *headers.values()])
     last = next((each for each in BODIES if route.endswith(f"/{each}")), "")
-    path, body = world.address(route, BODIES.get(last))
+    path, body = world.address(route, BODIES.get(last), role)
     query = "?version=1" if method == "DELETE" else ""
     told = await client.request(
         method,

@@ -15,6 +15,7 @@ from nbformat import NotebookNode
 from voila.execute import VoilaExecutor
 
 from cohortbook.live.status import RoomFailedError
+from cohortbook.workbook.exercise import EXERCISE_MIME
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 ROOM_ENVIRONMENT = {"COHORTBOOK_ROOM": "1"}
@@ -157,7 +158,12 @@ def widget_outputs(notebook: NotebookNode) -> dict[str, list[dict[str, Any]]]:
         because Voila's front-end draws data only.
     """
     return {
-        cell.id: [dict(output) for output in cell.outputs if "data" in output]
+        cell.id: [
+            dict(output)
+            for output in cell.outputs
+            # What is expected of an exercise beside the widget is not for every browser.
+            if "data" in output and EXERCISE_MIME not in output["data"]
+        ]
         for cell in notebook.cells
         if cell.cell_type == "code" and draws_widget(cell.outputs)
     }

@@ -17,26 +17,33 @@ from cohortbook.cohort.model import Cohort
 from cohortbook.learning.addressed import AddressedComments
 from cohortbook.learning.answer_history import AnswerHistory, AnswerKey
 from cohortbook.learning.answers import Answers
+from cohortbook.learning.calibration import Calibration
 from cohortbook.learning.code_results import CodeResult, CodeResults
 from cohortbook.learning.discussion import Discussion
 from cohortbook.learning.documents import Documents
 from cohortbook.learning.events import Events, Outcome
+from cohortbook.learning.hand_ins import HandIns
 from cohortbook.learning.individual import Individual
 from cohortbook.learning.nudges import Nudges
 from cohortbook.learning.own_record import OwnRecord
+from cohortbook.learning.peers import Peers
+from cohortbook.learning.phrases import Phrases
 from cohortbook.learning.pins import Pins
 from cohortbook.learning.progress import Progress
 from cohortbook.learning.read_marks import ReadMarks
 from cohortbook.learning.reading import Reading
+from cohortbook.learning.review_settings import ReviewSettings
 from cohortbook.learning.reviews import Reviews
 from cohortbook.learning.rooms import OwnRoom, RoomKey
 from cohortbook.learning.uploads import Uploads
+from cohortbook.learning.waits import Waits
 from cohortbook.live.code.runs import CodeRuns
 from cohortbook.live.document import LiveDocument, Storage
 from cohortbook.live.documents import DocumentKey, LiveDocuments
 from cohortbook.live.hub import Hub
 from cohortbook.live.page import KeptPage
 from cohortbook.live.presence import Presence
+from cohortbook.live.review_desk import ReviewDesk
 from cohortbook.live.rooms import RoomKeeper
 from cohortbook.live.status import RoomStatus
 from cohortbook.live.whereabouts import Whereabouts
@@ -45,6 +52,7 @@ from cohortbook.server.noticing.noticing import Noticing
 from cohortbook.server.noticing.nudging import Nudging
 from cohortbook.server.noticing.topics import Topics
 from cohortbook.server.pages.sources import Sources
+from cohortbook.server.review_items import ReviewItems
 from cohortbook.server.scheduled_reveals import ScheduledReveals
 from cohortbook.server.stamps import Stamps
 from cohortbook.store.blobs import Blobs
@@ -135,10 +143,19 @@ class Services:
         self.code_results = CodeResults(database)
         self.code = CodeRuns(self._code_changed, self._keep_result, clock)
         self.reviews = Reviews(database, clock)
+        self.hand_ins = HandIns(database, clock)
+        self.waits = Waits(database)
+        self.peers = Peers(database, clock)
+        self.calibration = Calibration(database, clock)
+        self.phrases = Phrases(database, clock)
+        self.review_settings = ReviewSettings(database)
+        self.review_items = ReviewItems(secret, lambda: stamps.manifest)
         self.events = Events(database, clock)
         self.progress = Progress(database, clock)
         self.updates = Documents(database, clock)
         self.hub = Hub()
+        self.review_desk = ReviewDesk(self.review_items.id_of)
+        self.hub.watch(self.review_desk.hear)
         self.presence = Presence(self._presence_changed)
         self.whereabouts = Whereabouts(self.hub.announce)
         self.documents = LiveDocuments(self._open_document, self._definitions)
@@ -161,6 +178,13 @@ class Services:
             addressed=self.addressed,
             code_results=self.code_results,
             reviews=self.reviews,
+            hand_ins=self.hand_ins,
+            waits=self.waits,
+            peers=self.peers,
+            calibration=self.calibration,
+            answer_history=self.answer_history,
+            review_settings=self.review_settings,
+            items=self.review_items,
             progress=self.progress,
             nudges=self.nudges,
             noticing=self.noticing,

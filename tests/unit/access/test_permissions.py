@@ -81,6 +81,11 @@ EXPECTED = {
     "nudge.account": {"member"},
     "nudge.reply": {"mentor", "facilitator"},
     "record.see": set(),
+    "review.prepare": set(),
+    "review.hand-in": {"member"},
+    "peers.open": set(),
+    "peers.see": ALL,
+    "peers.give": {"member"},
 }
 
 
@@ -100,6 +105,8 @@ OF_NO_GROUP = {
     "language.choose",
     "file.see",
     "review.see",
+    "review.prepare",
+    "peers.open",
     "attention.see",
     "record.see",
 }
@@ -128,6 +135,7 @@ def test_what_belongs_to_no_group():
         "facilitator",
         "outsider",
     }
+    assert {each for each in WHO if allows("peers.open", WHO[each], Resource())} == {"facilitator"}
 
 
 @given(names, principals, st.sampled_from(GROUPS), st.sampled_from([None, "per_a", "per_b"]))

@@ -41,6 +41,7 @@ EXERCISE = {
     "hint": None,
     "due": None,
     "rubric": None,
+    "notes": "Seen by mentors only.",
     "options": {"unit": None, "minimum": 0, "maximum": 9, "answer": 4711, "tolerance": 0},
 }
 WIDGET = {"application/vnd.jupyter.widget-view+json": {"model_id": "m"}, "text/plain": "w"}

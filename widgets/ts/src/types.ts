@@ -103,6 +103,37 @@ export interface Review {
   version: number;
 }
 
+/** A group's answer, handed in again after a version of a review. */
+export interface HandIn {
+  exercise_id: string;
+  review_id: string;
+  review_version: number;
+  by: Named;
+  /** Markdown to the mentor; may be empty. */
+  words: string;
+  html: string;
+  at: string;
+}
+
+/** What one group says to another's answer; nobody is named. */
+export interface PeerReview {
+  id: string;
+  feedback: string;
+  html: string;
+  levels: Record<string, number>;
+  given: boolean;
+  version: number;
+  /** From 1 to 5: what the authors say of it. */
+  useful: number | null;
+}
+
+/** `GET …/peers/<exercise>` */
+export interface PeerState {
+  exercise_id: string;
+  to_give: (PeerReview & { answer_html: string })[];
+  received: PeerReview[];
+}
+
 /** null stands for unanswered. */
 export type AnswerValue = string | string[] | number | TableRow[] | Goal | Uploaded[] | null;
 
@@ -514,6 +545,9 @@ export interface Snapshot {
   people: Person[];
   threads: Thread[];
   reviews: Review[];
+  hand_ins: HandIn[];
+  /** Exercises at which groups review one another. */
+  peers: string[];
   answered: string[];
   nudges: Nudge[];
   individual: Record<string, IndividualState>;
@@ -545,6 +579,8 @@ export interface EventData {
   "review.given": { review: Review };
   "pin.kept": { pin_id: string; cell_id: string };
   "pin.removed": { pin_id: string; cell_id: string };
+  "review.handed_in": { hand_in: HandIn };
+  "peers.changed": { exercise_id: string };
   "workbook.restamped": Record<string, never>;
   "nudge.sent": { nudge: Nudge };
   "nudge.account": { nudge: Nudge };

@@ -34,6 +34,11 @@ _STATUS_OF_CODE: Mapping[str, int] = {
     "version-conflict": 409,
     "key-reused": 409,
     "already-revealed": 409,
+    "nothing-reviewed": 409,
+    "handed-in-already": 409,
+    "rated-already": 409,
+    "too-few-peers": 409,
+    "peers-open-already": 409,
     "code-runs-already": 409,
     "code-busy": 503,
     "code-unavailable": 503,
@@ -49,6 +54,8 @@ _STATUS_OF_CODE: Mapping[str, int] = {
     "database-full": 507,
     "database": 503,
 }
+# Pages with scripts and styles of their own beside those of all pages.
+_PAGES_WITH_SCRIPTS = frozenset({"review"})
 _log = logging.getLogger(__name__)
 
 B = TypeVar("B", bound=BaseModel)
@@ -158,7 +165,7 @@ class Handler(RequestHandler):
     def frame(self, page: str) -> Frame:
         """Return what surrounds a page for whoever asks."""
         assets, person = self.services.assets, self.principal
-        names = ("site", "review") if page == "review" else ("site",)
+        names = ("site", page) if page in _PAGES_WITH_SCRIPTS else ("site",)
         reviews = allows("review.see", person, Resource()) if person else False
         return Frame(
             page=page,

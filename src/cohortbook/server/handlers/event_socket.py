@@ -18,7 +18,6 @@ from cohortbook.server.handlers.socket import TRY_AGAIN, RoomSocket
 
 _BEAT_MILLISECONDS = 15_000
 _PAGE = 500
-_LONGEST_WORD = 200
 _BETWEEN_MOVES = 0.25  # seconds
 _BETWEEN_HINTS = 1.0  # seconds
 
@@ -63,13 +62,7 @@ class EventSocket(RoomSocket):
 
     def on_message(self, message: str | bytes) -> None:
         """Answer a ping, and tell the others what this person does."""
-        if len(message) > _LONGEST_WORD:
-            return
-        try:
-            said = json.loads(message)
-        except ValueError:
-            return
-        match said:
+        match self.said(message):
             case {"type": "ping"}:
                 self._send({"type": "beat"})
             case {"type": "moving", "control": str(control)}:

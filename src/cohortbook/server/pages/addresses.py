@@ -8,7 +8,15 @@ from cohortbook.server.pages.attention_handlers import AttentionHandler
 from cohortbook.server.pages.home_handlers import HomeHandler
 from cohortbook.server.pages.language_handler import LanguageHandler
 from cohortbook.server.pages.record_handlers import RecordFileHandler, RecordHandler
-from cohortbook.server.pages.review_handlers import ReviewHandler, ReviewIndexHandler
+from cohortbook.server.pages.review_handlers import (
+    CalibrationIndexHandler,
+    CalibrationPageHandler,
+    OfficePageHandler,
+    ReviewBlindHandler,
+    ReviewHandler,
+    ReviewIndexHandler,
+    ReviewItemPageHandler,
+)
 from cohortbook.server.pages.sign_in_handlers import JoinHandler, SignInHandler, SignOutHandler
 
 if TYPE_CHECKING:
@@ -25,5 +33,13 @@ HANDLERS: tuple[tuple[str, type[RequestHandler]], ...] = (
     (r"/record/download", RecordFileHandler),
     (r"/attention", AttentionHandler),
     (r"/review", ReviewIndexHandler),
+    (r"/review/blind", ReviewBlindHandler),
+    (r"/review/office", OfficePageHandler),
+    (r"/review/calibration", CalibrationIndexHandler),
+    (
+        rf"/review/calibration/(?P<workbook>{SLUG})/(?P<exercise>{SLUG})",
+        CalibrationPageHandler,
+    ),
+    (r"/review/(?P<item_id>[a-z]{3}_[a-z2-7]{20})", ReviewItemPageHandler),
     (rf"/review/(?P<workbook>{SLUG})/(?P<exercise>{SLUG})", ReviewHandler),
 )

@@ -3,6 +3,7 @@ import { computed } from "@preact/signals";
 import { render } from "preact";
 import { Passages } from "../discussion/anchoring/passages";
 import { findPlaces } from "../discussion/blocks";
+import { liveRegion } from "../discussion/guiding/announce";
 import { DiscussionModel } from "../discussion/model";
 import { Repliers } from "../discussion/repliers";
 import { showDiscussion } from "../discussion/show";
@@ -26,6 +27,7 @@ import { showNudges } from "./nudges/show";
 import { followReading, showProgress } from "./outline";
 import { pinTargets } from "./pin_targets";
 import { measureReading } from "./reading/measure";
+import { announceReviews } from "./reviews";
 import { Status } from "./Status";
 import { showSimulations } from "./show_simulations";
 import { Simulations } from "./simulations";
@@ -96,6 +98,8 @@ async function start(): Promise<void> {
     can: first.can,
     individual: state.individual,
     reviews: state.reviews,
+    handIns: state.handIns,
+    peers: state.peers,
     changes: state.changes,
     onCode(exercise, hear) {
       const heard = events.on("code", ({ exercise_id }) => exercise_id === exercise && hear());
@@ -113,6 +117,7 @@ async function start(): Promise<void> {
     const article = document.getElementById(`exercise-${definition.id}`);
     if (article) mountExercise(article, definition, context);
   }
+  announceReviews(events, liveRegion());
   showDiscussion(model, guide, element("cb-discussion"));
 
   const status = computed(() =>
