@@ -30,7 +30,8 @@ class ScrubbedProvisioner(LocalProvisioner):
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Launch the kernel, then hold it to the limits of its kernelspec."""
-        connection = await super().launch_kernel(cmd, **kwargs)
+        limits = Limits.from_metadata(self.kernel_spec.metadata)
+        connection = await super().launch_kernel(limits.prefix() + cmd, **kwargs)
         if self.pid:
-            Limits.from_metadata(self.kernel_spec.metadata).apply(self.pid)
+            limits.apply(self.pid)
         return connection
