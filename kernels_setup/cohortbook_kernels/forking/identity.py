@@ -14,9 +14,13 @@ from typing import Any
 
 from cohortbook_kernels.forking.settings import Settings
 
+# Says to which trust the kernels belong that a process starts; comes before the kernelspec.
+TRUST_VARIABLE = "COHORTBOOK_KERNELS_TRUST"
 # Differ from kernel to kernel, and are read by nothing when it is imported.
 _OF_ONE_KERNEL = frozenset({"JPY_PARENT_PID", "JPY_SESSION_NAME", "COHORTBOOK_ROOM"})
 _LAUNCHERS = ("ipykernel_launcher", "ipykernel")
+# nbclient gives each of its kernels one of these.
+_LATE = "--HistoryManager."
 _CONNECTION_FILE = re.compile(r"--?f=(.*)", re.DOTALL)
 
 
@@ -36,6 +40,8 @@ class Launch:
         For the interpreter.
     arguments : tuple of str
         For the kernel, without those that name the connection file.
+    late_arguments : tuple of str
+        Those of what is made after the fork alone.
     connection_file : str
         Its path.
     """
@@ -43,6 +49,7 @@ class Launch:
     interpreter: str
     flags: tuple[str, ...]
     arguments: tuple[str, ...]
+    late_arguments: tuple[str, ...]
     connection_file: str
 
     @classmethod
@@ -70,7 +77,9 @@ class Launch:
             problem = f"{command[0]} is not found"
             raise NotForkableError(problem)
         rest, connection_file = _without_connection_file(command[module + 2 :])
-        return cls(interpreter, tuple(command[1:module]), rest, connection_file)
+        late = tuple(each for each in rest if each.startswith(_LATE))
+        early = tuple(each for each in rest if each not in late)
+        return cls(interpreter, tuple(command[1:module]), early, late, connection_file)
 
 
 @dataclass(frozen=True, slots=True)

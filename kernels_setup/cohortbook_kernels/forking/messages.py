@@ -51,13 +51,15 @@ def receive(source: socket.socket) -> tuple[dict[str, Any], list[int]]:
         If nothing has come, and the socket does not wait.
     """
     try:
-        data, files, _, _ = socket.recv_fds(
-            source, _LARGEST_BYTES + 1, _MOST_FILES, socket.MSG_CMSG_CLOEXEC
+        # socket.recv_fds would let programs that are started inherit the files.
+        data, beside, _, _ = source.recvmsg(
+            _LARGEST_BYTES + 1, socket.CMSG_SPACE(_MOST_FILES * 4), socket.MSG_CMSG_CLOEXEC
         )
     except BlockingIOError:
         raise
     except OSError as error:
         raise MessageError(str(error)) from error
+    files = [number for _, _, held in beside for (number,) in struct.iter_unpack("i", held)]
     try:
         message = json.loads(data) if data else None
         if isinstance(message, dict):

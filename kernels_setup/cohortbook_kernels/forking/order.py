@@ -31,6 +31,8 @@ class Order:
         Where it works.
     limits : mapping of str to int
         See `cohortbook_kernels.limits.Limits`.
+    late_arguments : sequence of str
+        Of the arguments, those that its zygote does not know.
 
     Notes
     -----
@@ -43,6 +45,7 @@ class Order:
     environment: Mapping[str, str]
     folder: str
     limits: Mapping[str, int] = field(default_factory=dict)
+    late_arguments: Sequence[str] = ()
 
     FILES = 5
 

@@ -16,6 +16,8 @@ from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
 
+from traitlets.config.loader import KeyValueConfigLoader
+
 from cohortbook_kernels.forking.safety import hindrance
 
 # What every kernel imports while it starts.
@@ -93,17 +95,24 @@ class PrebuiltKernel:
                 return f"after the import of {name} {hindered}"
         return None
 
-    def live(self, connection_file: str, when_bound: Callable[[], None]) -> None:
+    def live(
+        self, connection_file: str, arguments: Sequence[str], when_bound: Callable[[], None]
+    ) -> None:
         """Be the kernel that listens where a connection file says; return when it ends.
 
         Parameters
         ----------
         connection_file : str
             Path.
+        arguments : sequence of str
+            Settings, as on a command line, of what is made only now.
         when_bound : callable
             Called as soon as clients may connect.
         """
         app = self._app
+        if arguments:
+            settings = KeyValueConfigLoader(list(arguments), log=app.log).load_config()
+            app.kernel.shell.config.merge(settings)
         app.connection_file = connection_file
         # Nobody watches it there: it differs from the parent, which is the zygote.
         app.parent_handle = int(os.environ.get("JPY_PARENT_PID", "0"))

@@ -18,7 +18,13 @@ from typing import IO, Any
 
 from jupyter_client.connect import KernelConnectionInfo, LocalPortCache
 
-from cohortbook_kernels.forking.identity import Identity, Launch, NotForkableError, process_trust
+from cohortbook_kernels.forking.identity import (
+    TRUST_VARIABLE,
+    Identity,
+    Launch,
+    NotForkableError,
+    process_trust,
+)
 from cohortbook_kernels.forking.messages import MessageError, receive, send
 from cohortbook_kernels.forking.order import Order
 from cohortbook_kernels.forking.process import ForkedProcess
@@ -47,6 +53,8 @@ class ForkingProvisioner(ScrubbedProvisioner):
     """
 
     process: Any
+    #: Why the kernel was started in the ordinary way; None if it was forked.
+    hindrance: str | None = None
     _has_launched = False
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
@@ -55,8 +63,10 @@ class ForkingProvisioner(ScrubbedProvisioner):
             process = await self._forked(cmd, kwargs)
         except NotForkableError as reason:
             self.log.debug("The kernel is started in the ordinary way: %s", reason)
+            self.hindrance = str(reason)
             self._has_launched = True
             return await super().launch_kernel(cmd, **kwargs)
+        self.hindrance = None
         self._has_launched = True
         self.process = process
         self.pid = self.pgid = process.pid
@@ -80,9 +90,9 @@ class ForkingProvisioner(ScrubbedProvisioner):
         environment = dict(kwargs["env"])
         settings = Settings.from_metadata(self.kernel_spec.metadata)
         launch = Launch.from_command(cmd, environment.get("PATH"))
-        trust = settings.trust or process_trust()
-        identity = Identity.of(launch, environment, settings, trust)
-        zygotes = Zygotes(settings, owned=not settings.trust)
+        trust = os.environ.get(TRUST_VARIABLE) or settings.trust
+        identity = Identity.of(launch, environment, settings, trust or process_trust())
+        zygotes = Zygotes(settings, owned=not trust)
         # As for a child of this process.
         environment["JPY_PARENT_PID"] = str(os.getpid())
         order = Order(
@@ -91,6 +101,7 @@ class ForkingProvisioner(ScrubbedProvisioner):
             environment,
             str(kwargs.get("cwd") or pathlib.Path.cwd()),
             Limits.from_metadata(self.kernel_spec.metadata).to_json(),
+            launch.late_arguments,
         )
         for _ in range(_TRIES):
             line = await zygotes.connect(identity)

@@ -163,6 +163,9 @@ class Zygote:
         if asked == "retire":
             self._retire()
             return {"retired": True}
+        if asked == "stop":
+            self._end_everything()
+            return {"stopped": True}
         return {"refused": "what was asked is not known"}
 
     def _fork(
@@ -279,7 +282,7 @@ def _be_a_kernel(kernel: PrebuiltKernel, order: Order, files: list[int]) -> None
 
     try:
         order.fulfil(files)
-        kernel.live(order.connection_file, bound)
+        kernel.live(order.connection_file, order.late_arguments, bound)
     except Exception as error:
         if told:
             raise
@@ -297,6 +300,9 @@ def main() -> None:
     hindered = kernel.load(settings["preload"]) or hindrance(own=frozenset())
     if hindered:
         sys.exit(f"This process cannot be forked: {hindered}.")
+    if not settings["owner"] and os.fork():
+        # Whoever started it may end, and need not wait for it.
+        os._exit(0)
     zygote = Zygote(kernel, settings)
     # What is done once here is done in no child.
     renew_chance()

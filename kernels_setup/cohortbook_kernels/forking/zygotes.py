@@ -139,7 +139,8 @@ class Zygotes:
         log = path.with_suffix(".log")
         process = self._spawn(identity, path, log)
         while not _listens(path):
-            if process.poll() is not None or time.monotonic() > until:
+            # One that is to outlive this process ends well, and goes on as a fork of itself.
+            if process.poll() or time.monotonic() > until:
                 _started.pop(process.pid, None)
                 process.kill()
                 process.wait()
