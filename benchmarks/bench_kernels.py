@@ -28,7 +28,7 @@ from serving import cohortbook, plain_voila, sign_in
 
 ROOT = Path(__file__).parent.parent
 PROGRAMME = ROOT / "workbooks" / "from-inbox-to-board"
-GROUPS, WORKBOOK = ("north", "south"), "02-finishing-before-starting"
+GROUPS, WORKBOOK = ("north", "harbour"), "02-finishing-before-starting"
 AT_ONCE = 20
 PATIENCE = 120
 SIDES = {"python3": "peer_values", "cohortbook": "our_values"}

@@ -72,8 +72,8 @@ def receive(source: socket.socket) -> tuple[dict[str, Any], list[int]]:
     raise MessageError(problem)
 
 
-def is_of_our_user(source: socket.socket) -> bool:
-    """Say whether the other side runs as the same user, as the system knows it."""
-    credentials = source.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
-    _, user, _ = struct.unpack("3i", credentials)
-    return bool(user == os.geteuid())
+def other_side(line: socket.socket) -> tuple[int, int]:
+    """Return the process that connected, and its user, as the system knows them."""
+    credentials = line.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
+    process, user, _ = struct.unpack("3i", credentials)
+    return process, user

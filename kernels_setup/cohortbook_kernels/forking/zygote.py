@@ -25,8 +25,8 @@ from typing import Any
 from cohortbook_kernels.forking.freshness import Freshness
 from cohortbook_kernels.forking.messages import (
     MessageError,
-    is_of_our_user,
     new_socket,
+    other_side,
     receive,
     send,
 )
@@ -39,10 +39,17 @@ _GLANCE_SECONDS = 5
 
 
 @dataclass(slots=True)
+class _Asker:
+    line: socket.socket
+    # Its process: forks of that may hold the line open when it is gone itself.
+    handle: int
+
+
+@dataclass(slots=True)
 class _Child:
     pid: int
     handle: int
-    asker: socket.socket
+    asker: _Asker
 
 
 class Zygote:
@@ -62,7 +69,8 @@ class Zygote:
         self._settings = settings
         self._path = Path(settings["socket"])
         self._children: dict[int, _Child] = {}
-        self._askers: dict[int, socket.socket] = {}
+        # By both of the files that each has.
+        self._askers: dict[int, _Asker] = {}
         self._forked = 0
         self._began = self._last_used = time.monotonic()
         self._freshness = Freshness(kernel.settings_files)
@@ -123,22 +131,33 @@ class Zygote:
         elif number in self._children:
             self._bury(self._children[number])
         elif number in self._askers:
-            return self._answer(self._askers[number])
+            asker = self._askers[number]
+            if number == asker.handle:
+                self._leave(asker)
+            else:
+                return self._answer(asker)
         return None
 
     def _welcome(self, listening: socket.socket) -> None:
         with contextlib.suppress(BlockingIOError):
-            asker, _ = listening.accept()
-            if not is_of_our_user(asker):
-                asker.close()
+            line, _ = listening.accept()
+            process, user = other_side(line)
+            try:
+                handle = os.pidfd_open(process) if user == os.geteuid() else None
+            except ProcessLookupError:
+                handle = None
+            if handle is None:
+                line.close()
                 return
-            asker.settimeout(0)
-            self._askers[asker.fileno()] = asker
-            self._poll.register(asker, select.POLLIN)
+            line.settimeout(0)
+            asker = _Asker(line, handle)
+            for each in (line.fileno(), handle):
+                self._askers[each] = asker
+                self._poll.register(each, select.POLLIN)
 
-    def _answer(self, asker: socket.socket) -> tuple[Order, list[int]] | None:
+    def _answer(self, asker: _Asker) -> tuple[Order, list[int]] | None:
         try:
-            asked, files = receive(asker)
+            asked, files = receive(asker.line)
         except BlockingIOError:
             return None
         except MessageError:
@@ -169,7 +188,7 @@ class Zygote:
         return {"refused": "what was asked is not known"}
 
     def _fork(
-        self, asker: socket.socket, order: Order, files: list[int]
+        self, asker: _Asker, order: Order, files: list[int]
     ) -> tuple[Order, list[int]] | None:
         if path := self._freshness.changed():
             self._retire()
@@ -196,28 +215,29 @@ class Zygote:
         return None
 
     def _hindrance(self) -> str | None:
-        own = {each.fileno() for each in self._askers.values()}
+        own = {each.line.fileno() for each in self._askers.values()}
         if self._listening is not None:
             own.add(self._listening.fileno())
         return hindrance(own)
 
-    def _tell(
-        self, asker: socket.socket, message: dict[str, Any], files: list[int] | None = None
-    ) -> None:
+    def _tell(self, asker: _Asker, message: dict[str, Any], files: list[int] | None = None) -> None:
         try:
-            send(asker, message, files or [])
+            send(asker.line, message, files or [])
         except OSError:
             self._leave(asker)
 
-    def _leave(self, asker: socket.socket) -> None:
+    def _leave(self, asker: _Asker) -> None:
         """End with an asker what it asked for: nobody is there any more to use it."""
-        self._askers.pop(asker.fileno(), None)
-        with contextlib.suppress(KeyError, ValueError):
-            self._poll.unregister(asker)
+        if asker.line.fileno() == -1:
+            return
         for each in self._children.values():
             if each.asker is asker:
                 _kill_group(each.pid)
-        asker.close()
+        for number in (asker.line.fileno(), asker.handle):
+            self._poll.unregister(number)
+            del self._askers[number]
+        asker.line.close()
+        os.close(asker.handle)
 
     def _bury(self, child: _Child) -> None:
         _, status = os.waitpid(child.pid, 0)
@@ -225,7 +245,7 @@ class Zygote:
         os.close(child.handle)
         del self._children[child.handle]
         self._last_used = time.monotonic()
-        if child.asker.fileno() != -1:
+        if child.asker.line.fileno() != -1:
             self._tell(child.asker, {"exited": os.waitstatus_to_exitcode(status)})
 
     def _glance(self) -> None:
@@ -250,10 +270,12 @@ class Zygote:
 
     def _forget_everything(self) -> None:
         """Close, in a child, what is the zygote's."""
-        for each in (*self._askers.values(), *([self._listening] if self._listening else [])):
-            each.close()
-        for handle in self._children:
-            os.close(handle)
+        for number in (*self._askers, *self._children):
+            os.close(number)
+        for each in self._askers.values():
+            each.line.detach()
+        if self._listening is not None:
+            self._listening.close()
         if self._owner is not None:
             os.close(self._owner)
 

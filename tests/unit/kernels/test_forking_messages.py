@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cohortbook_kernels.forking.messages import MessageError, is_of_our_user, receive, send
+from cohortbook_kernels.forking.messages import MessageError, other_side, receive, send
 
 VALUES = st.recursive(st.none() | st.booleans() | st.text(max_size=20), st.lists, max_leaves=9)
 
@@ -69,4 +69,4 @@ def test_a_message_that_is_too_large_is_not_sent(line):
 
 
 def test_the_system_says_whose_the_other_side_is(line):
-    assert is_of_our_user(line[0])
+    assert other_side(line[0]) == (os.getpid(), os.geteuid())
