@@ -89,6 +89,10 @@ class Limits:
                         _, hard = resource.prlimit(pid, kind)
                         least = most if hard == resource.RLIM_INFINITY else min(most, hard)
                         resource.prlimit(pid, kind, (least, least))
+        self.step_back(pid)
+
+    def step_back(self, pid: int) -> None:
+        """Make a process as unimportant as it is to be; threads that it has stay as they are."""
         if self.niceness is not None and hasattr(os, "setpriority"):
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.setpriority(os.PRIO_PROCESS, pid, self.niceness)

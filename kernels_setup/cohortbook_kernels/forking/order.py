@@ -7,7 +7,7 @@ import os
 import random
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from cohortbook_kernels.forking.lifeline import hold_on
@@ -73,11 +73,15 @@ class Order:
         os.chdir(self.folder)
         program = importlib.util.find_spec(self.arguments[0])
         sys.argv = [(program and program.origin) or "", *self.arguments[1:]]
-        limits = Limits(**self.limits)
+        limits = replace(Limits(**self.limits), niceness=None)
         limits.apply(os.getpid())
         limits.drop_privileges()
         renew_chance()
         return telling
+
+    def step_back(self) -> None:
+        """Let others go first from now on: what is computed is not waited for, a start is."""
+        Limits(**self.limits).step_back(os.getpid())
 
 
 def renew_chance() -> None:

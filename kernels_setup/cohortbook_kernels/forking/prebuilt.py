@@ -96,7 +96,12 @@ class PrebuiltKernel:
         return None
 
     def live(
-        self, connection_file: str, arguments: Sequence[str], when_bound: Callable[[], None]
+        self,
+        connection_file: str,
+        arguments: Sequence[str],
+        *,
+        when_bound: Callable[[], None],
+        when_ready: Callable[[], None],
     ) -> None:
         """Be the kernel that listens where a connection file says; return when it ends.
 
@@ -108,6 +113,8 @@ class PrebuiltKernel:
             Settings, as on a command line, of what is made only now.
         when_bound : callable
             Called as soon as clients may connect.
+        when_ready : callable
+            Called before the first message is looked at.
         """
         app = self._app
         if arguments:
@@ -134,6 +141,7 @@ class PrebuiltKernel:
         app.init_code()
         sys.stdout.flush()
         sys.stderr.flush()
+        when_ready()
         app.start()
 
     @contextmanager

@@ -32,9 +32,11 @@ from cohortbook_kernels.forking.settings import Settings
 from cohortbook_kernels.forking.zygotes import Zygotes
 from cohortbook_kernels.limits import Limits
 from cohortbook_kernels.provisioner import ScrubbedProvisioner
+from cohortbook_kernels.ready_client import READY
 
 _GLANCE_SECONDS = 0.002
 _START_SECONDS = 60
+_DEATH_SECONDS = 0.09
 _TRIES = 3
 _PORTS = ("shell_port", "iopub_port", "stdin_port", "hb_port", "control_port")
 # What a launch may say; whoever says more wants a process of its own.
@@ -72,6 +74,21 @@ class ForkingProvisioner(ScrubbedProvisioner):
         self.pid = self.pgid = process.pid
         self.cwd = kwargs.get("cwd") or pathlib.Path.cwd()
         return self.connection_info
+
+    async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
+        """Prepare the launch; clients of this kernel will know without delay when it is ready."""
+        if self.parent is not None:
+            usual = self.parent.client_factory
+            self.parent.client_factory = READY.get(usual, usual)
+        return await super().pre_launch(**kwargs)
+
+    async def kill(self, restart: bool = False) -> None:  # noqa: FBT001, FBT002 - the library's
+        """End the kernel."""
+        await super().kill(restart=restart)
+        # Whoever waits for the end looks at once, and then again only after a tenth of a second.
+        until = time.monotonic() + _DEATH_SECONDS
+        while self.process and self.process.poll() is None and time.monotonic() < until:  # noqa: ASYNC110
+            await asyncio.sleep(_GLANCE_SECONDS)
 
     async def wait(self) -> int | None:
         """Wait until the kernel has ended."""

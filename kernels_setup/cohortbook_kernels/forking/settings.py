@@ -15,7 +15,9 @@ PRELOAD = (
     "pandas",
     "matplotlib.pyplot",
     "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
     "cohortbook_widgets",
+    "cohortbook_widgets.shared",
 )
 
 

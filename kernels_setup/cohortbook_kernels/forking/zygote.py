@@ -304,7 +304,12 @@ def _be_a_kernel(kernel: PrebuiltKernel, order: Order, files: list[int]) -> None
 
     try:
         order.fulfil(files)
-        kernel.live(order.connection_file, order.late_arguments, bound)
+        kernel.live(
+            order.connection_file,
+            order.late_arguments,
+            when_bound=bound,
+            when_ready=order.step_back,
+        )
     except Exception as error:
         if told:
             raise
