@@ -8,12 +8,15 @@ import os
 import signal
 import socket
 import subprocess
+from queue import Empty
 
 import psutil
 import pytest
 from jupyter_client.connect import LocalPortCache
+from jupyter_client.manager import start_new_kernel
 
 from cohortbook_kernels.forking.process import ForkedProcess
+from cohortbook_kernels.ready_client import AsyncReadyClient, BlockingReadyClient
 from real_kernels import kernel
 
 
@@ -153,6 +156,32 @@ def test_its_standard_files_are_those_it_was_given(tmp_path):
             assert await it.say("import os; print(os.read(0, 1))") == "b'!'"
 
     run(scenario)
+
+
+def test_when_it_is_ready_nothing_that_it_said_is_left_to_read():
+    async def scenario():
+        async with kernel() as it:
+            assert isinstance(it.client, AsyncReadyClient)
+            for channel in (it.client.shell_channel, it.client.iopub_channel):
+                with pytest.raises(Empty):
+                    await channel.get_msg(timeout=0.3)
+            it.client.execute("import os; os._exit(1)")
+            await it.ended()
+            with pytest.raises(RuntimeError, match="died"):
+                await it.client.wait_for_ready(timeout=60)
+
+    run(scenario)
+
+
+def test_clients_that_block_know_it_too():
+    manager, client = start_new_kernel(kernel_name="cohortbook")
+    assert isinstance(client, BlockingReadyClient)
+    with pytest.raises(Empty):
+        client.get_iopub_msg(timeout=0.3)
+    assert client.execute_interactive("1", timeout=60)["content"]["status"] == "ok"
+    client.stop_channels()
+    manager.shutdown_kernel(now=True)
+    manager.context.destroy()
 
 
 def test_it_asks_whoever_runs_it():

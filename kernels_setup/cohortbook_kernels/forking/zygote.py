@@ -260,8 +260,8 @@ class Zygote:
             self._poll.unregister(self._listening)
             self._listening.close()
             self._listening = None
-            self._path.unlink(missing_ok=True)
-            self._described_in().unlink(missing_ok=True)
+            for each in (self._path, self._described_in(), self._path.with_suffix(".log")):
+                each.unlink(missing_ok=True)
 
     def _end_everything(self) -> None:
         self._retire()
