@@ -78,7 +78,8 @@ async def finish(
         client.execute("import os; os._exit(4)")
         await gone(manager, 4)
     elif end == "interrupted":
-        asked = client.execute("import time\nwhile True: time.sleep(1)")
+        # Else what is asked for right after the error may be left out, as in any kernel.
+        asked = client.execute("import time\nwhile True: time.sleep(1)", stop_on_error=False)
         await asyncio.sleep(0.3 + chance.random() / 5)
         await manager.interrupt_kernel()
         while True:
@@ -105,7 +106,9 @@ async def gone(manager: AsyncKernelManager, code: int) -> None:
 
 def zygotes() -> list[psutil.Process]:
     return [
-        each for each in psutil.Process().children() if "forking.zygote" in " ".join(each.cmdline())
+        each
+        for each in psutil.Process().children()
+        if each.status() != psutil.STATUS_ZOMBIE and "forking.zygote" in " ".join(each.cmdline())
     ]
 
 

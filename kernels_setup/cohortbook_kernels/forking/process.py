@@ -12,6 +12,7 @@ import time
 from typing import IO
 
 from cohortbook_kernels.forking.messages import MessageError, receive
+from cohortbook_kernels.forking.zygotes import bury
 
 # Of a process whose end nobody saw.
 UNKNOWN = -signal.SIGKILL
@@ -64,6 +65,7 @@ class ForkedProcess:
                 # The zygote is gone; the kernel may well live on.
                 self._line.close()
                 self._line = None
+                bury()
             else:
                 self._end(int(told.get("exited", UNKNOWN)))
         if self.returncode is None and _readable(self._handle, 0):

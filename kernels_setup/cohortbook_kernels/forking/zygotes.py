@@ -88,6 +88,13 @@ def all_zygotes() -> list[Found]:
     return found
 
 
+def bury() -> None:
+    """Take note of zygotes of this process that have ended, so that no zombie is left."""
+    for pid, process in tuple(_started.items()):
+        if process.poll() is not None:
+            _started.pop(pid, None)
+
+
 class Zygotes:
     """The zygotes that kernels of one kernelspec come from.
 
@@ -115,6 +122,7 @@ class Zygotes:
             folder = runtime_folder()
         except (UnsafeFolderError, OSError) as error:
             raise NotForkableError(str(error)) from error
+        bury()
         path = folder / f"{identity.key}.sock"
         until = time.monotonic() + _START_SECONDS
         while time.monotonic() < until:
@@ -235,6 +243,6 @@ def _runs(description: Mapping[str, Any]) -> bool:
 def _see_off(starter: int) -> None:
     # A fork of the process that started them has no say in this.
     if os.getpid() == starter:
-        for process in _started.values():
+        for process in tuple(_started.values()):
             process.kill()
             process.wait()
