@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import json
 import os
 import shutil
 import sys
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+# More of them, as JSON, for the kernels that a process starts.
+LIMITS_VARIABLE = "COHORTBOOK_KERNELS_LIMITS"
 _PR_SET_NO_NEW_PRIVS = 38
 
 
@@ -50,9 +53,25 @@ class Limits:
     @classmethod
     def from_metadata(cls, metadata: Mapping[str, Any]) -> Limits:
         """Read ``metadata.cohortbook.limits`` of a kernelspec; names not known are ignored."""
-        given = metadata.get("cohortbook", {}).get("limits", {})
-        known = {name: given[name] for name in cls.__slots__ if isinstance(given.get(name), int)}
-        return cls(**known)
+        return cls(**_known(metadata.get("cohortbook", {}).get("limits", {})))
+
+    @classmethod
+    def for_launch(cls, metadata: Mapping[str, Any], environment: Mapping[str, str]) -> Limits:
+        """Read a kernelspec, and above it what whoever launches a kernel says of this one.
+
+        Parameters
+        ----------
+        metadata : mapping
+            Of the kernelspec.
+        environment : mapping of str to str
+            That the launch was given, before anything is left out of it.
+        """
+        try:
+            given = json.loads(environment.get(LIMITS_VARIABLE, "{}"))
+        except ValueError:
+            given = {}
+        own = _known(given) if isinstance(given, dict) else {}
+        return replace(cls.from_metadata(metadata), **own)
 
     def to_json(self) -> dict[str, int]:
         """Return those that are set, by name."""
@@ -108,6 +127,10 @@ class Limits:
             libc = ctypes.CDLL(None, use_errno=True)
             if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
                 raise OSError(ctypes.get_errno(), "prctl")
+
+
+def _known(given: Mapping[str, Any]) -> dict[str, int]:
+    return {name: given[name] for name in Limits.__slots__ if isinstance(given.get(name), int)}
 
 
 def _bytes(mebibytes: int | None) -> int | None:

@@ -30,7 +30,6 @@ from cohortbook_kernels.forking.order import Order
 from cohortbook_kernels.forking.process import ForkedProcess
 from cohortbook_kernels.forking.settings import Settings
 from cohortbook_kernels.forking.zygotes import Zygotes
-from cohortbook_kernels.limits import Limits
 from cohortbook_kernels.provisioner import ScrubbedProvisioner
 from cohortbook_kernels.ready_client import READY
 
@@ -117,7 +116,7 @@ class ForkingProvisioner(ScrubbedProvisioner):
             cmd[cmd.index("-m") + 1 :],
             environment,
             str(kwargs.get("cwd") or pathlib.Path.cwd()),
-            Limits.from_metadata(self.kernel_spec.metadata).to_json(),
+            self._limits.to_json(),
             launch.late_arguments,
         )
         for _ in range(_TRIES):

@@ -104,6 +104,8 @@ class Cohort:
         What copies are made with, before a group's own.
     schedule : collections.abc.Mapping of str to WorkbookPlan
         By workbook id.
+    kernel_limits : collections.abc.Mapping of str to int
+        What each of its kernels may take, beside what holds for all.
     """
 
     id: str
@@ -117,3 +119,4 @@ class Cohort:
     programme_parameters: Mapping[str, object] = field(default_factory=_nothing)
     cohort_parameters: Mapping[str, object] = field(default_factory=_nothing)
     schedule: Mapping[str, WorkbookPlan] = field(default_factory=dict)
+    kernel_limits: Mapping[str, int] = field(default_factory=dict)

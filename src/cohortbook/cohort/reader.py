@@ -94,6 +94,7 @@ def _cohort(shape: FileShape) -> Cohort:
             workbook: WorkbookPlan(plan.opens, plan.due)
             for workbook, plan in shape.cohort.schedule.items()
         },
+        kernel_limits=shape.cohort.kernels.model_dump(exclude_none=True),
     )
 
 

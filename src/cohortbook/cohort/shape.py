@@ -185,6 +185,16 @@ class ProgrammeShape(_Shape):
     parameters: Parameters = Field(default_factory=dict)
 
 
+class KernelsShape(_Shape):
+    """Below ``kernels``: what each kernel of the cohort may take."""
+
+    memory_mb: Annotated[int, Field(ge=100)] | None = None
+    cpu_seconds: Annotated[int, Field(ge=10)] | None = None
+    processes: Annotated[int, Field(ge=20)] | None = None
+    open_files: Annotated[int, Field(ge=100)] | None = None
+    file_mb: Annotated[int, Field(ge=10)] | None = None
+
+
 class CohortShape(_Shape):
     """Below ``cohort``."""
 
@@ -195,6 +205,7 @@ class CohortShape(_Shape):
     schedule: Annotated[dict[Slug, PlanShape], BeforeValidator(_or_empty)] = Field(
         default_factory=dict
     )
+    kernels: KernelsShape = Field(default_factory=KernelsShape)
 
 
 class FileShape(_Shape):
@@ -215,6 +226,7 @@ SHAPES: dict[tuple[str | None, ...], type[BaseModel]] = {
     ("programme",): ProgrammeShape,
     ("cohort",): CohortShape,
     ("cohort", "schedule", None): PlanShape,
+    ("cohort", "kernels"): KernelsShape,
     ("facilitators", None): PersonShape,
     ("mentors", None): MentorShape,
     ("groups", None): GroupShape,

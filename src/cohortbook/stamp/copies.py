@@ -203,7 +203,11 @@ class CopyMaker:
 
         with self._lock:
             if self._execution is None:
-                self._execution = Execution(self._programme.path, self._options.cell_seconds)
+                self._execution = Execution(
+                    self._programme.path,
+                    self._options.cell_seconds,
+                    self._programme.cohort.kernel_limits,
+                )
             return self._execution
 
     def _compare(
