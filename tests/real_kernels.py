@@ -69,6 +69,22 @@ class Kernel:
         assert done.reply["status"] == "ok", done.reply
         return done.text.strip()
 
+    async def write(self, code: str) -> str:
+        """Run code that writes beside Python's own streams; return the first that is heard.
+
+        It passes through a pipe and a thread, so it may come after the reply.
+        """
+        asked = self.client.execute(code)
+        while True:
+            message = await self.client.get_iopub_msg(timeout=PATIENCE_SECONDS)
+            if message["msg_type"] == "stream" and message["parent_header"]["msg_id"] == asked:
+                break
+        while (await self.client.get_shell_msg(timeout=PATIENCE_SECONDS))["parent_header"][
+            "msg_id"
+        ] != asked:
+            pass
+        return str(message["content"]["text"]).strip()
+
     async def ended(self) -> int:
         """Wait for the process to end; return how it did."""
         until = asyncio.get_running_loop().time() + PATIENCE_SECONDS

@@ -14,9 +14,7 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKerne
 from jupyter_client.manager import AsyncKernelManager
 
 from cohortbook_kernels.confinement import hindrance
-from cohortbook_kernels.forking.process import ForkedProcess
 from cohortbook_kernels.forking.provisioner import ForkingProvisioner
-from cohortbook_kernels.forking.zygotes import all_zygotes
 from cohortbook_kernels.kernelspec import PROVISIONER
 from cohortbook_kernels.limits import Limits
 
@@ -72,7 +70,7 @@ async def _try_one(name: str) -> list[Finding]:
             took = time.monotonic() - began
             provisioner = manager.provisioner
             assert isinstance(provisioner, ForkingProvisioner)
-            if not isinstance(provisioner.process, ForkedProcess):
+            if provisioner.hindrance is not None:
                 mend = "The kernel is started in the ordinary way: it works, and takes longer."
                 found = f"It cannot be forked here: {provisioner.hindrance}"
                 return [Finding("worse", found, mend)]
@@ -85,6 +83,8 @@ async def _try_one(name: str) -> list[Finding]:
 
 
 def _loaded() -> list[Finding]:
+    from cohortbook_kernels.forking.zygotes import all_zygotes  # noqa: PLC0415 - is Linux's
+
     own = [each for each in all_zygotes() if each.description.get("owner") == os.getpid()]
     findings = []
     for zygote in own:

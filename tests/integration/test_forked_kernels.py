@@ -127,8 +127,8 @@ def test_asked_to_end_it_ends_itself_in_good_order(tmp_path):
 def test_what_it_starts_is_heard_and_ends_with_it():
     async def scenario():
         async with kernel() as it:
-            assert await it.say("import os; os.system('echo from a shell')") == "from a shell"
-            assert await it.say("_ = os.write(2, b'from below')") == "from below"
+            assert await it.write("import os; os.system('echo from a shell')") == "from a shell"
+            assert await it.write("_ = os.write(2, b'from below')") == "from below"
             said = await it.say(
                 "import subprocess; print(subprocess.Popen(['sleep', '600']).pid, flush=True)"
             )
@@ -144,10 +144,8 @@ def test_its_standard_files_are_those_it_was_given(tmp_path):
         log = tmp_path / "log"
         with log.open("wb") as written:
             async with kernel(stdout=written, stderr=subprocess.STDOUT) as it:
-                assert (
-                    await it.say("import sys; print('heard', file=sys.__stdout__, flush=True)")
-                    == "heard"
-                )
+                written_below = "import sys; print('heard', file=sys.__stdout__, flush=True)"
+                assert await it.write(written_below) == "heard"
         # What it says of itself before anybody can hear it otherwise.
         assert log.read_text()
         async with kernel(stdin=subprocess.PIPE, stdout=subprocess.PIPE) as it:

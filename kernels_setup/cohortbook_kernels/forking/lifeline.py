@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import select
 import signal
 
 # Linux's; Python's own table of them begins later than 3.11.
@@ -26,3 +27,8 @@ def hold_on(reading: int) -> None:
     fcntl.fcntl(reading, _F_SETSIG, signal.SIGKILL)
     fcntl.fcntl(reading, fcntl.F_SETOWN, -os.getpgrp())
     fcntl.fcntl(reading, fcntl.F_SETFL, fcntl.fcntl(reading, fcntl.F_GETFL) | os.O_ASYNC)
+    # What was let go before is told to nobody.
+    looking = select.poll()
+    looking.register(reading, 0)
+    if looking.poll(0):
+        os.killpg(os.getpgrp(), signal.SIGKILL)

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import errno
 import json
 import os
 import pathlib
-import signal
-import socket
-import subprocess
 import sys
 import time
 from collections.abc import Mapping
-from typing import IO, Any
+from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo, LocalPortCache
 
@@ -25,25 +20,16 @@ from cohortbook_kernels.forking.identity import (
     NotForkableError,
     process_trust,
 )
-from cohortbook_kernels.forking.messages import MessageError, receive, send
-from cohortbook_kernels.forking.order import Order
-from cohortbook_kernels.forking.process import ForkedProcess
 from cohortbook_kernels.forking.settings import Settings
-from cohortbook_kernels.forking.zygotes import Zygotes
 from cohortbook_kernels.provisioner import ScrubbedProvisioner
 from cohortbook_kernels.ready_client import READY
 
 _GLANCE_SECONDS = 0.002
-_START_SECONDS = 60
 _DEATH_SECONDS = 0.09
 _TRIES = 3
 _PORTS = ("shell_port", "iopub_port", "stdin_port", "hb_port", "control_port")
 # What a launch may say; whoever says more wants a process of its own.
 _KNOWN = frozenset({"env", "cwd", "stdin", "stdout", "stderr", "independent", "kernel_id"})
-
-
-class _PortTakenError(Exception):
-    pass
 
 
 class ForkingProvisioner(ScrubbedProvisioner):
@@ -62,7 +48,7 @@ class ForkingProvisioner(ScrubbedProvisioner):
         """Fork the kernel, and return when it listens."""
         try:
             process = await self._forked(cmd, kwargs)
-        except NotForkableError as reason:
+        except (NotForkableError, OSError) as reason:
             self.log.debug("The kernel is started in the ordinary way: %s", reason)
             self.hindrance = str(reason)
             self._has_launched = True
@@ -96,34 +82,42 @@ class ForkingProvisioner(ScrubbedProvisioner):
             await asyncio.sleep(0.01)
         return await super().wait()
 
-    async def _forked(self, cmd: list[str], kwargs: Mapping[str, Any]) -> ForkedProcess:
+    async def _forked(self, cmd: list[str], kwargs: Mapping[str, Any]) -> Any:
         if sys.platform != "linux":
             message = "only Linux has what it takes"
             raise NotForkableError(message)
+        # Elsewhere they cannot even be imported.
+        from cohortbook_kernels.forking.launching import (  # noqa: PLC0415
+            PortTakenError,
+            launch,
+        )
+        from cohortbook_kernels.forking.order import Order  # noqa: PLC0415
+        from cohortbook_kernels.forking.zygotes import Zygotes  # noqa: PLC0415
+
         if kwargs.get("independent") or not _KNOWN.issuperset(kwargs):
             message = "its launch asks for more than a fork can give"
             raise NotForkableError(message)
         environment = dict(kwargs["env"])
         settings = Settings.from_metadata(self.kernel_spec.metadata)
-        launch = Launch.from_command(cmd, environment.get("PATH"))
+        command = Launch.from_command(cmd, environment.get("PATH"))
         trust = os.environ.get(TRUST_VARIABLE) or settings.trust
-        identity = Identity.of(launch, environment, settings, trust or process_trust())
+        identity = Identity.of(command, environment, settings, trust or process_trust())
         zygotes = Zygotes(settings, owned=not trust)
         # As for a child of this process.
         environment["JPY_PARENT_PID"] = str(os.getpid())
         order = Order(
-            launch.connection_file,
+            command.connection_file,
             cmd[cmd.index("-m") + 1 :],
             environment,
             str(kwargs.get("cwd") or pathlib.Path.cwd()),
             self._limits.to_json(),
-            launch.late_arguments,
+            command.late_arguments,
         )
         for _ in range(_TRIES):
             line = await zygotes.connect(identity)
             try:
-                process = await _order(line, order, kwargs)
-            except _PortTakenError:
+                process = await launch(line, order, kwargs)
+            except PortTakenError:
                 self._take_other_ports()
                 continue
             if process is not None:
@@ -146,120 +140,3 @@ class ForkingProvisioner(ScrubbedProvisioner):
         manager._connection_file_written = False  # noqa: SLF001 - else it would not be written
         manager.write_connection_file(jupyter_session=session_name.get("jupyter_session", ""))
         self.connection_info = manager.get_connection_info()
-
-
-async def _order(
-    line: socket.socket, order: Order, kwargs: Mapping[str, Any]
-) -> ForkedProcess | None:
-    """Return a kernel that listens; None if the zygote has retired meanwhile."""
-    with contextlib.ExitStack() as undone:
-        undone.callback(line.close)
-        line.settimeout(0)
-        given, ours = _standard_files(kwargs, undone)
-        lifeline, hold = os.pipe()
-        listening, telling = os.pipe()
-        os.set_blocking(listening, False)
-        undone.callback(os.close, hold)
-        try:
-            send(line, {"do": "fork", "order": order.to_json()}, [*given, lifeline, telling])
-        except MessageError as error:
-            raise NotForkableError(str(error)) from error
-        except OSError:
-            return None
-        finally:
-            os.close(lifeline)
-            os.close(telling)
-            for each in given:
-                os.close(each)
-        try:
-            answered = await _answer(line)
-            if answered is None:
-                return None
-            pid, handle = answered
-            undone.callback(os.close, handle)
-            undone.callback(_kill_group, pid, handle)
-            await _bound(listening)
-        finally:
-            os.close(listening)
-        undone.pop_all()
-    return ForkedProcess(pid, handle, line, hold, **ours)
-
-
-async def _answer(line: socket.socket) -> tuple[int, int] | None:
-    until = time.monotonic() + _START_SECONDS
-    while time.monotonic() < until:
-        try:
-            told, files = receive(line)
-        except BlockingIOError:
-            await asyncio.sleep(_GLANCE_SECONDS)
-            continue
-        except MessageError:
-            return None
-        if "pid" in told:
-            return int(told["pid"]), files[0]
-        if told.get("retired"):
-            return None
-        raise NotForkableError(str(told.get("refused")))
-    message = "the zygote does not answer"
-    raise NotForkableError(message)
-
-
-async def _bound(listening: int) -> None:
-    until = time.monotonic() + _START_SECONDS
-    said = b""
-    while time.monotonic() < until:
-        try:
-            chunk = os.read(listening, 65536)
-        except BlockingIOError:
-            await asyncio.sleep(_GLANCE_SECONDS)
-            continue
-        said += chunk
-        if chunk:
-            continue
-        told = json.loads(said) if said else {}
-        if told.get("bound"):
-            return
-        if told.get("number") == errno.EADDRINUSE:
-            raise _PortTakenError
-        raise NotForkableError(str(told.get("error", "it ended before it listened")))
-    message = "it does not listen"
-    raise NotForkableError(message)
-
-
-def _kill_group(pid: int, handle: int) -> None:
-    with contextlib.suppress(OSError):
-        signal.pidfd_send_signal(handle, 0)
-        os.killpg(pid, signal.SIGKILL)
-    with contextlib.suppress(OSError):
-        signal.pidfd_send_signal(handle, signal.SIGKILL)
-
-
-def _standard_files(
-    kwargs: Mapping[str, Any], undone: contextlib.ExitStack
-) -> tuple[list[int], dict[str, IO[bytes]]]:
-    """Return what the kernel reads and writes, to be closed here, and our ends of pipes."""
-    given: list[int] = []
-    ours: dict[str, IO[bytes]] = {}
-    try:
-        for name, own in (("stdin", None), ("stdout", 1), ("stderr", 2)):
-            wanted = kwargs.get(name)
-            if wanted is None and own is not None:
-                given.append(os.dup(own))
-            elif wanted is None or wanted == subprocess.DEVNULL:
-                given.append(os.open(os.devnull, os.O_RDWR))
-            elif wanted == subprocess.PIPE:
-                reading, writing = os.pipe()
-                theirs, mine = (reading, writing) if name == "stdin" else (writing, reading)
-                given.append(theirs)
-                ours[name] = os.fdopen(mine, "wb" if name == "stdin" else "rb")
-                undone.callback(ours[name].close)
-            elif wanted == subprocess.STDOUT:
-                given.append(os.dup(given[1]))
-            else:
-                given.append(os.dup(wanted if isinstance(wanted, int) else wanted.fileno()))
-    except OSError as error:
-        for each in given:
-            os.close(each)
-        message = f"its standard files are not open: {error}"
-        raise NotForkableError(message) from error
-    return given, ours

@@ -77,6 +77,7 @@ class Zygote:
         self._owner = os.pidfd_open(settings["owner"]) if settings["owner"] else None
         self._listening: socket.socket | None = None
         self._poll = select.poll()
+        self._place = 0
 
     def serve(self) -> tuple[Order, list[int]] | None:
         """Fork for whoever asks.
@@ -111,6 +112,7 @@ class Zygote:
         self._described_in().write_text(json.dumps(self.description()))
         # Whoever finds it can connect already.
         beside.rename(self._path)
+        self._place = self._path.stat().st_ino
 
     def _described_in(self) -> Path:
         return self._path.with_suffix(".json")
@@ -260,8 +262,11 @@ class Zygote:
             self._poll.unregister(self._listening)
             self._listening.close()
             self._listening = None
-            for each in (self._path, self._described_in(), self._path.with_suffix(".log")):
-                each.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                # Another may have taken its place.
+                if self._path.stat().st_ino == self._place:
+                    for ending in (".sock", ".json", ".log"):
+                        self._path.with_suffix(ending).unlink(missing_ok=True)
 
     def _end_everything(self) -> None:
         self._retire()

@@ -149,14 +149,17 @@ class Zygotes:
         while not _listens(path):
             # One that is to outlive this process ends well, and goes on as a fork of itself.
             if process.poll() or time.monotonic() > until:
-                _started.pop(process.pid, None)
-                process.kill()
-                process.wait()
+                _give_up(process)
                 said = log.read_text(errors="replace").strip().rpartition("\n")[2]
                 said = said or "the zygote did not start"
                 path.with_suffix(".failed").write_text(said)
                 raise NotForkableError(said)
-            await asyncio.sleep(_GLANCE_SECONDS)
+            try:
+                await asyncio.sleep(_GLANCE_SECONDS)
+            except asyncio.CancelledError:
+                # Whoever asks next would start another beside it.
+                _give_up(process)
+                raise
         path.with_suffix(".failed").unlink(missing_ok=True)
 
     def _spawn(self, identity: Identity, path: Path, log: Path) -> subprocess.Popen[bytes]:
@@ -234,6 +237,12 @@ def _complain_of_failure(path: Path) -> None:
         if time.time() - failed.stat().st_mtime < _FAILED_SECONDS:
             message = failed.read_text()
             raise NotForkableError(message)
+
+
+def _give_up(process: subprocess.Popen[bytes]) -> None:
+    _started.pop(process.pid, None)
+    process.kill()
+    process.wait()
 
 
 def _runs(description: Mapping[str, Any]) -> bool:
