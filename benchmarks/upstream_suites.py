@@ -37,6 +37,8 @@ def environment_in(folder: Path) -> Path:
         call(*UV, "venv", "--python", sys.executable, folder / "venv")
         wanted = [f"{each}[test]=={version(each)}" for each in PROJECTS]
         wanted += ["click", "psutil", "ipywidgets", "numpy", "matplotlib", "pytest-timeout"]
+        # Of a group of ipykernel that is no extra.
+        wanted += ["pytest-asyncio", "flaky", "trio", "pytest-cov"]
         call(*UV, "pip", "install", "--python", python, *wanted)
         call(*UV, "pip", "install", "--python", python, "--no-deps", ROOT)
     return python
@@ -59,7 +61,12 @@ def results(python: Path, sources: Path, kind: str, timeout: int) -> dict[str, s
     report = sources.parent / f"{sources.name}-{kind}.xml"
     command = [python, "-m", "pytest", "-q", "tests"]
     command += [f"--junitxml={report}", f"--timeout={timeout}", "-p", "no:cacheprovider"]
-    environment = {**os.environ, "JUPYTER_DEFAULT_PROVISIONER_NAME": PROVISIONERS[kind]}
+    environment = {
+        **os.environ,
+        "JUPYTER_DEFAULT_PROVISIONER_NAME": PROVISIONERS[kind],
+        # Each test has a home of its own, and so a zygote of its own, which takes its time.
+        "ASYNC_TEST_TIMEOUT": str(timeout),
+    }
     with (sources.parent / f"{sources.name}-{kind}.log").open("w") as log:
         subprocess.run(
             [*map(str, command)],
