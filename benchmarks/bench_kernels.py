@@ -18,6 +18,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from queue import Empty
 
 import httpx
 import nbformat
@@ -34,7 +35,7 @@ AT_ONCE = 20
 NICENESS = json.loads((ROOT / "kernels_setup/kernelspec/kernel.json").read_text())["metadata"][
     "cohortbook"
 ]["limits"]["niceness"]
-PATIENCE = 120
+PATIENCE = 60
 SIDES = {"python3": "peer_values", "cohortbook": "our_values"}
 IMPORTS = "import ipywidgets, numpy, pandas, matplotlib.pyplot"
 
@@ -116,7 +117,16 @@ async def many_kernels(name: str) -> None:
             await done.wait()
 
     began = time.perf_counter()
-    await asyncio.gather(*(one() for _ in range(AT_ONCE)))
+    work = [asyncio.ensure_future(one()) for _ in range(AT_ONCE)]
+    try:
+        await asyncio.gather(*work)
+    except Empty:
+        # The ports of an ordinary kernel may be taken between choosing and binding.
+        print(f"one of {AT_ONCE} kernels of {name} never answered; again", flush=True)
+        for each in work:
+            each.cancel()
+        await asyncio.gather(*work, return_exceptions=True)
+        await many_kernels(name)
 
 
 def weigh(name: str, pids: list[int]) -> None:
