@@ -16,6 +16,8 @@ from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
 
+import zmq
+from tornado.ioloop import IOLoop
 from traitlets.config.loader import KeyValueConfigLoader
 
 from cohortbook_kernels.forking.safety import hindrance
@@ -142,7 +144,14 @@ class PrebuiltKernel:
         sys.stdout.flush()
         sys.stderr.flush()
         when_ready()
+        # Clients were let in before there was anybody to listen. What they said then is seen
+        # when listening begins, unless its signal is used up in that very moment.
+        IOLoop.current().add_callback(self._look_again)
         app.start()
+
+    def _look_again(self) -> None:
+        for stream in (self._app.kernel.shell_stream, self._app.kernel.control_stream):
+            stream.io_loop.add_callback(stream.flush, zmq.POLLIN)
 
     @contextmanager
     def _adopting(self) -> Iterator[None]:
