@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import inspect
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -107,19 +108,25 @@ def parameter_rows(document: str) -> list[str]:
 
 def cli_page() -> str:
     """Return the reference of the command line, from its commands."""
-    parts = [CLI_HEAD]
     context = click.Context(cli, info_name="cohortbook")
-    for name in cli.list_commands(context):
-        command = cli.get_command(context, name)
+    return CLI_HEAD + "".join(command_parts(cli, context, "##"))
+
+
+def command_parts(group: click.Group, context: click.Context, heading: str) -> Iterator[str]:
+    """Yield the commands of a group, and below each those of a group that it is itself."""
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         inner = click.Context(command, info_name=name, parent=context)
         usage = command.get_usage(inner).removeprefix("Usage: ")
         help_text = inspect.cleandoc(command.help or "").replace("\b\n", "")
-        parts.append(f"\n## {name}\n\n```\n{usage}\n```\n\n{help_text}\n")
+        title = inner.command_path.removeprefix("cohortbook ")
+        yield f"\n{heading} {title}\n\n```\n{usage}\n```\n\n{help_text}\n"
         rows = [option_row(inner, each) for each in command.params]
         rows = [row for row in rows if row]
         if rows:
-            parts.append("\n| option | what it does |\n|---|---|\n" + "".join(rows))
-    return "".join(parts)
+            yield "\n| option | what it does |\n|---|---|\n" + "".join(rows)
+        if isinstance(command, click.Group):
+            yield from command_parts(command, inner, f"{heading}#")
 
 
 def option_row(context: click.Context, parameter: click.Parameter) -> str | None:

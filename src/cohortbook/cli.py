@@ -12,6 +12,7 @@ import click
 from cohortbook import __version__
 from cohortbook.cli_output import print_error
 from cohortbook.errors import CohortbookError
+from cohortbook_kernels.commands import kernels
 
 _INTERRUPTED = 130
 
@@ -77,6 +78,9 @@ def main() -> None:
 
     PROGRAMME is a folder with workbooks (*.ipynb) and a cohort.yaml.
     """
+
+
+main.add_command(kernels)
 
 
 @main.command(

@@ -149,7 +149,7 @@ def test_a_kernel_is_for_the_people_of_its_room_and_only_to_move_widgets(
 
             (process,) = [
                 each
-                for each in psutil.Process().children()
+                for each in psutil.Process().children(recursive=True)
                 if "ipykernel_launcher" in " ".join(each.cmdline())
             ]
             assert "A_SECRET" not in process.environ()

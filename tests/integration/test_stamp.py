@@ -24,6 +24,7 @@ from cohortbook.workbook.programme import read_programme
 from factories import (
     WORKBOOK,
     code,
+    cohort_data,
     exercise,
     exercise_cell,
     interaction_cell,
@@ -31,6 +32,7 @@ from factories import (
     notebook,
     parameters_cell,
     workbook,
+    write_cohort,
     write_notebook,
     write_programme,
 )
@@ -132,13 +134,20 @@ def test_from_the_first_stamp_to_an_answer_that_is_guarded(tmp_path, programme, 
 
 
 def test_cells_run_as_in_a_room_with_relative_paths_from_the_programme(tmp_path, programme):
-    look = "import os\nprint(os.environ.get('COHORTBOOK_ROOM'), os.path.exists('cohort.yaml'))"
+    look = (
+        "import os, resource\n"
+        "print(os.environ.get('COHORTBOOK_ROOM'), os.path.exists('cohort.yaml'),"
+        " resource.getrlimit(resource.RLIMIT_NOFILE))"
+    )
+    data = cohort_data()
+    data["cohort"]["kernels"] = {"open_files": 333}
+    write_cohort(programme, data)
     node = notebook([front_matter(), parameters_cell(), code(look, "look")])
     write_notebook(programme / f"{WORKBOOK}.ipynb", node)
     report = Stamper(read_programme(programme), tmp_path / "out").stamp(StampOptions(jobs=2))
     assert not report.failed
     copy = nbformat.read(tmp_path / "out" / "autumn" / "north" / f"{WORKBOOK}.ipynb", 4)
-    assert copy.cells[-1].outputs[0].text == "1 True\n"
+    assert copy.cells[-1].outputs[0].text == "1 True (333, 333)\n"
 
 
 FAILURES = {

@@ -110,6 +110,8 @@ class Cohort:
         Whether those who accompany groups see figures of single people.
     nudges : NudgePlan or None
         When groups are nudged by rules; None when they are not.
+    kernel_limits : collections.abc.Mapping of str to int
+        What each of its kernels may take, beside what holds for all.
     """
 
     id: str
@@ -125,3 +127,4 @@ class Cohort:
     schedule: Mapping[str, WorkbookPlan] = field(default_factory=dict)
     per_person: bool = True
     nudges: NudgePlan | None = None
+    kernel_limits: Mapping[str, int] = field(default_factory=dict)

@@ -99,6 +99,7 @@ def _cohort(shape: FileShape) -> Cohort:
         },
         per_person=shape.attention.per_person,
         nudges=None if shape.nudges is None else nudge_plan(shape.nudges),
+        kernel_limits=shape.cohort.kernels.model_dump(exclude_none=True),
     )
 
 

@@ -155,6 +155,16 @@ class ProgrammeShape(Shape):
     parameters: Parameters = Field(default_factory=dict)
 
 
+class KernelsShape(Shape):
+    """Below ``kernels``: what each kernel of the cohort may take."""
+
+    memory_mb: Annotated[int, Field(ge=100)] | None = None
+    cpu_seconds: Annotated[int, Field(ge=10)] | None = None
+    processes: Annotated[int, Field(ge=20)] | None = None
+    open_files: Annotated[int, Field(ge=100)] | None = None
+    file_mb: Annotated[int, Field(ge=10)] | None = None
+
+
 class CohortShape(Shape):
     """Below ``cohort``."""
 
@@ -165,6 +175,7 @@ class CohortShape(Shape):
     schedule: Annotated[dict[Slug, PlanShape], BeforeValidator(_or_empty)] = Field(
         default_factory=dict
     )
+    kernels: KernelsShape = Field(default_factory=KernelsShape)
 
 
 class FileShape(Shape):
@@ -190,6 +201,7 @@ SHAPES: dict[tuple[str | None, ...], type[BaseModel]] = {
     ("programme",): ProgrammeShape,
     ("cohort",): CohortShape,
     ("cohort", "schedule", None): PlanShape,
+    ("cohort", "kernels"): KernelsShape,
     ("facilitators", None): PersonShape,
     ("mentors", None): MentorShape,
     ("groups", None): GroupShape,

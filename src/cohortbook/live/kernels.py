@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from voila.execute import VoilaExecutor
 
 from cohortbook.live.status import RoomFailedError
 from cohortbook.workbook.exercise import EXERCISE_MIME
+from cohortbook_kernels.limits import LIMITS_VARIABLE
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 ROOM_ENVIRONMENT = {"COHORTBOOK_ROOM": "1"}
@@ -35,6 +37,9 @@ class RoomKernels:
         The longest that one cell may run.
     start_seconds : int
         The longest that a kernel may take to answer.
+    limits : collections.abc.Mapping of str to int
+        What each may take, beside what the kernelspec says; see
+        `cohortbook_kernels.limits.Limits`.
     """
 
     def __init__(
@@ -44,11 +49,13 @@ class RoomKernels:
         kernel_name: str = "cohortbook",
         cell_seconds: int = 120,
         start_seconds: int = 60,
+        limits: Mapping[str, int] | None = None,
     ) -> None:
         self._manager = manager
         self._kernel_name = kernel_name
         self._cell_seconds = cell_seconds
         self._start_seconds = start_seconds
+        self._environment = {**ROOM_ENVIRONMENT, LIMITS_VARIABLE: json.dumps(dict(limits or {}))}
 
     async def start(self, kernel_id: str, folder: Path) -> None:
         """Start a kernel of this id, working in `folder`."""
@@ -57,7 +64,7 @@ class RoomKernels:
                 kernel_id=kernel_id,
                 kernel_name=self._kernel_name,
                 cwd=str(folder),
-                env=dict(ROOM_ENVIRONMENT),
+                env=dict(self._environment),
             )
         )
         try:

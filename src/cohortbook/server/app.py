@@ -142,7 +142,7 @@ async def serving(options: ServeOptions) -> Any:
         secret = load_secret(options.data)
         voila = CohortbookVoila(secret)
         keeper = RoomKeeper(
-            RoomKernels(voila.kernel_manager),
+            RoomKernels(voila.kernel_manager, limits=cohort.kernel_limits),
             stamps.file,
             PageRenderer(stamps.page_context, assets),
             limits=RoomLimits(

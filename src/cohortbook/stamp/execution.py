@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import logging
 import os
 import re
@@ -21,6 +22,8 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 from papermill.execute import execute_notebook
+
+from cohortbook_kernels.limits import LIMITS_VARIABLE
 
 ROOM_ENVIRONMENT = {"COHORTBOOK_ROOM": "1"}
 
@@ -82,7 +85,7 @@ class _RoomEngine(Engine):  # type: ignore[misc]
         )
         with execution.running(client):
             client.execute(
-                env={**os.environ, **ROOM_ENVIRONMENT},
+                env={**os.environ, **execution.environment},
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
             )
@@ -118,11 +121,14 @@ class Execution:
         Where the cells find themselves: relative paths start here.
     cell_seconds : int
         How long one cell may take.
+    limits : collections.abc.Mapping of str to int
+        What each kernel may take, beside what the kernelspec says.
     """
 
-    def __init__(self, folder: Path, cell_seconds: int) -> None:
+    def __init__(self, folder: Path, cell_seconds: int, limits: Mapping[str, int]) -> None:
         self.folder = folder
         self.cell_seconds = cell_seconds
+        self.environment = {**ROOM_ENVIRONMENT, LIMITS_VARIABLE: json.dumps(dict(limits))}
         self._lock = threading.Lock()
         self._clients: set[Any] = set()
         self._stopped = False

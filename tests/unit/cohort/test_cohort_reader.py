@@ -85,6 +85,15 @@ def test_a_sound_file_is_read_whole(tmp_path):
     assert cohort.schedule["01-first-steps"].due == date(2026, 9, 18)
 
 
+def test_limits_of_kernels_are_read_and_a_slip_of_the_pen_is_said(tmp_path):
+    assert read_cohort(write_cohort(tmp_path, GOOD)).kernel_limits == {}
+    text = GOOD.replace("  id: autumn\n", "  id: autumn\n  kernels: {memory_mb: 900}\n")
+    assert read_cohort(write_cohort(tmp_path, text)).kernel_limits == {"memory_mb": 900}
+    for slip in ("memory: 900", "memory_mb: 9", "memory_mb: lots"):
+        (problem,) = refusals(write_cohort(tmp_path, text.replace("memory_mb: 900", slip)))
+        assert problem.place.line == line_of(text, "kernels:"), slip
+
+
 def test_parameters_further_in_win_and_facts_are_added(tmp_path):
     cohort = read_cohort(write_cohort(tmp_path, GOOD))
     assert parameters_for(cohort, "north") == {
