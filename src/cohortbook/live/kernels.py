@@ -5,18 +5,21 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import zmq
 import zmq.asyncio
+from jupyter_client.kernelspec import NoSuchKernel
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from voila.execute import VoilaExecutor
 
 from cohortbook.live.status import RoomFailedError
 from cohortbook.workbook.exercise import EXERCISE_MIME
+from cohortbook_kernels.forking.identity import NotForkableError
 from cohortbook_kernels.limits import LIMITS_VARIABLE
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -56,6 +59,16 @@ class RoomKernels:
         self._cell_seconds = cell_seconds
         self._start_seconds = start_seconds
         self._environment = {**ROOM_ENVIRONMENT, LIMITS_VARIABLE: json.dumps(dict(limits or {}))}
+
+    async def warm(self) -> None:
+        """Prepare what kernels are forked from, where they are: the first is as quick then."""
+        if sys.platform != "linux":
+            return
+        # Elsewhere it cannot even be imported.
+        from cohortbook_kernels.warming import warm  # noqa: PLC0415
+
+        with contextlib.suppress(NotForkableError, NoSuchKernel):
+            await warm(self._kernel_name)
 
     async def start(self, kernel_id: str, folder: Path) -> None:
         """Start a kernel of this id, working in `folder`."""

@@ -141,8 +141,9 @@ async def serving(options: ServeOptions) -> Any:
         database.migrate()
         secret = load_secret(options.data)
         voila = CohortbookVoila(secret)
+        kernels = RoomKernels(voila.kernel_manager, limits=cohort.kernel_limits)
         keeper = RoomKeeper(
-            RoomKernels(voila.kernel_manager, limits=cohort.kernel_limits),
+            kernels,
             stamps.file,
             PageRenderer(stamps.page_context, assets),
             limits=RoomLimits(
@@ -194,6 +195,7 @@ async def serving(options: ServeOptions) -> Any:
     port = listening.getsockname()[1]
     loop = asyncio.get_running_loop()
     kept = (
+        _warm(kernels, stamps),
         keeper.keep(),
         services.keep_sessions_known(),
         services.keep_uploads_swept(),
@@ -211,6 +213,12 @@ async def serving(options: ServeOptions) -> Any:
         await services.close()
         voila.forget_connections()
         await server.close_all_connections()
+
+
+async def _warm(kernels: RoomKernels, stamps: Stamps) -> None:
+    with contextlib.suppress(OSError):
+        if await asyncio.to_thread(stamps.show_widgets):
+            await kernels.warm()
 
 
 def _bind(options: ServeOptions) -> socket.socket:
