@@ -1,1 +1,4 @@
 """Where everything that must survive is kept: tables, migrations, transactions."""
+
+# Whoever knows any table knows all: migrations are compared with the whole.
+from cohortbook.store import message_tables as message_tables
