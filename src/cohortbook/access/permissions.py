@@ -61,6 +61,11 @@ def reviewer_somewhere(principal: Principal, resource: Resource) -> bool:
     return resource.group is None and (principal.facilitator or bool(principal.mentor_of))
 
 
+def runs_the_cohort(principal: Principal, resource: Resource) -> bool:
+    """Whether they run the cohort, for what belongs to no group."""
+    return resource.group is None and principal.facilitator
+
+
 def member_for_themselves(principal: Principal, resource: Resource) -> bool:
     """Whether they learn in the group and the thing is their own, not another's."""
     return member(principal, resource) and resource.author in (None, principal.person_id)
@@ -80,6 +85,8 @@ PERMISSIONS: Mapping[str, tuple[Predicate, ...]] = MappingProxyType(
     {
         "home.see": (of_the_cohort, *EVERYBODY),
         "language.choose": (of_the_cohort,),
+        "messages.choose": (of_the_cohort,),
+        "messages.troubles": (runs_the_cohort,),
         "file.see": (of_the_cohort, *EVERYBODY),
         "room.see": EVERYBODY,
         "room.join": EVERYBODY,

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
+from cohortbook.cohort.hooks import Hook
+
 
 def _nothing() -> Mapping[str, object]:
     return MappingProxyType({})
@@ -104,6 +106,8 @@ class Cohort:
         What copies are made with, before a group's own.
     schedule : collections.abc.Mapping of str to WorkbookPlan
         By workbook id.
+    hooks : collections.abc.Mapping of str to Hook
+        Programs that are told what happens, by id.
     """
 
     id: str
@@ -117,3 +121,4 @@ class Cohort:
     programme_parameters: Mapping[str, object] = field(default_factory=_nothing)
     cohort_parameters: Mapping[str, object] = field(default_factory=_nothing)
     schedule: Mapping[str, WorkbookPlan] = field(default_factory=dict)
+    hooks: Mapping[str, Hook] = field(default_factory=dict)

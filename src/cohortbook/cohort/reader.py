@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from cohortbook.cohort.document import Document
 from cohortbook.cohort.errors import CohortFileError, CohortProblem, ProblemKind
 from cohortbook.cohort.explanation import explain
+from cohortbook.cohort.hooks import Hook
 from cohortbook.cohort.model import Cohort, Group, Mentor, Person, WorkbookPlan
 from cohortbook.cohort.roster import check_roster
 from cohortbook.cohort.shape import FileShape, PersonShape
@@ -93,6 +94,10 @@ def _cohort(shape: FileShape) -> Cohort:
         schedule={
             workbook: WorkbookPlan(plan.opens, plan.due)
             for workbook, plan in shape.cohort.schedule.items()
+        },
+        hooks={
+            name: Hook(name, hook.url, tuple(hook.about), tuple(hook.groups))
+            for name, hook in shape.hooks.items()
         },
     )
 

@@ -19,6 +19,7 @@ from pydantic import (
     model_validator,
 )
 
+from cohortbook.cohort.hooks import HOOK_KINDS
 from cohortbook.cohort.parameters import FACTS
 from cohortbook.ids import is_slug
 
@@ -84,6 +85,23 @@ def _timezone(text: str) -> str:
         msg = f"{text!r} is not the name of a time zone{hint}"
         raise ValueError(msg) from None
     return text
+
+
+def _web_address(text: str | None) -> str | None:
+    if text is not None and not text.startswith(("https://", "http://")):
+        msg = f"{text[:80]!r} is not the address of a program, such as https://chat.example.org/x"
+        raise ValueError(msg)
+    return text
+
+
+def _hook_kinds(names: list[str]) -> list[str]:
+    for name in names:
+        if name not in HOOK_KINDS:
+            close = get_close_matches(name, HOOK_KINDS, n=1)
+            hint = f"do you mean {close[0]}?" if close else f"use {', '.join(HOOK_KINDS)}"
+            msg = f"{name!r} is nothing that a hook can be told of ({hint})"
+            raise ValueError(msg)
+    return names
 
 
 def _day(value: object) -> object:
@@ -200,6 +218,14 @@ class CohortShape(_Shape):
     )
 
 
+class HookShape(_Shape):
+    """Below ``hooks``."""
+
+    url: Annotated[str | None, AfterValidator(_web_address)] = None
+    about: Annotated[list[str], Field(min_length=1), AfterValidator(_hook_kinds)]
+    groups: Annotated[list[Slug], BeforeValidator(_or_none_of_them)] = Field(default_factory=list)
+
+
 class FileShape(_Shape):
     """The whole file."""
 
@@ -210,6 +236,9 @@ class FileShape(_Shape):
         default_factory=list
     )
     groups: Annotated[dict[Slug, GroupShape], Field(min_length=1)]
+    hooks: Annotated[dict[Slug, HookShape], BeforeValidator(_or_empty)] = Field(
+        default_factory=dict
+    )
 
 
 # Which shape is where; None stands for any key or place in a list.
@@ -222,6 +251,7 @@ SHAPES: dict[tuple[str | None, ...], type[BaseModel]] = {
     ("mentors", None): MentorShape,
     ("groups", None): GroupShape,
     ("groups", None, "members", None): PersonShape,
+    ("hooks", None): HookShape,
 }
 
 

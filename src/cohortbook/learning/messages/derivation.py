@@ -71,7 +71,14 @@ class Derived:
     more: bool
 
 
-def derive(connection: Connection, reach: Reach, now: datetime, limit: int = 500) -> Derived:
+def derive(
+    connection: Connection,
+    reach: Reach,
+    now: datetime,
+    *,
+    limit: int = 500,
+    first: int | None = None,
+) -> Derived:
     """Say which messages come from what happened since the last time; keep nothing.
 
     Parameters
@@ -84,8 +91,12 @@ def derive(connection: Connection, reach: Reach, now: datetime, limit: int = 500
         What is `STALE` by then is passed over.
     limit : int
         At most so many events.
+    first : int, optional
+        After which event to begin where messages were never made; without it with
+        what happens from now on.
     """
-    after = cursor(connection)
+    begun = cursor(connection)
+    after = first if begun is None else begun
     if after is None:
         return Derived((), 0, last_event(connection), more=False)
     found = _happenings(connection, after, limit)

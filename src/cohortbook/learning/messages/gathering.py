@@ -18,7 +18,7 @@ from cohortbook.learning.messages.rhythm import after_quiet
 from cohortbook.store.message_tables import letters, messages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from sqlalchemy import Connection
 
@@ -48,12 +48,7 @@ class Gathered:
     dropped: tuple[Message, ...]
 
 
-def gather(
-    connection: Connection,
-    reach: Reach,
-    now: datetime,
-    fresh: Iterable[Message] = (),
-) -> list[Gathered]:
+def gather(connection: Connection, reach: Reach, now: datetime) -> list[Gathered]:
     """Say what is to be done now; do nothing.
 
     Parameters
@@ -64,11 +59,9 @@ def gather(
         Who can be reached at all.
     now : datetime.datetime
         When.
-    fresh : iterable of Message
-        Messages that are not kept yet, but count.
     """
     due: dict[str, list[Message]] = defaultdict(list)
-    for message in (*_due(connection, now), *(each for each in fresh if each.due_at <= now)):
+    for message in _due(connection, now):
         due[message.recipient].append(message)
     people = [each for each, held in due.items() if held[0].person_id]
     principals = load_principals(connection, people)

@@ -6,6 +6,11 @@ from typing import TYPE_CHECKING
 
 from cohortbook.server.pages.home_handlers import HomeHandler
 from cohortbook.server.pages.language_handler import LanguageHandler
+from cohortbook.server.pages.messages_handlers import (
+    MessagesHandler,
+    StopMailHandler,
+    TroublesHandler,
+)
 from cohortbook.server.pages.review_handlers import ReviewHandler, ReviewIndexHandler
 from cohortbook.server.pages.sign_in_handlers import JoinHandler, SignInHandler, SignOutHandler
 
@@ -19,6 +24,9 @@ HANDLERS: tuple[tuple[str, type[RequestHandler]], ...] = (
     (r"/join/(?P<token>[^/]+)", JoinHandler),
     (r"/sign-out", SignOutHandler),
     (r"/language", LanguageHandler),
+    (r"/messages", MessagesHandler),
+    (r"/messages/stop/(?P<token>[^/]+)", StopMailHandler),
+    (r"/messages/troubles", TroublesHandler),
     (r"/review", ReviewIndexHandler),
     (rf"/review/(?P<workbook>{SLUG})/(?P<exercise>{SLUG})", ReviewHandler),
 )

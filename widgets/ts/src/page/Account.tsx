@@ -41,6 +41,11 @@ export function Account({ me, mayReview }: { me: Person; mayReview: boolean }) {
                 <a href="/review">{t("site.nav.review")}</a>
               </li>
             )}
+            {visitor.by_mail && (
+              <li>
+                <a href="/messages">{t("site.messages")}</a>
+              </li>
+            )}
           </ul>
           <form method="post" action="/language" class="cb-language">
             <input type="hidden" name="_xsrf" value={xsrf()} />
