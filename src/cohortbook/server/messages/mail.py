@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from cohortbook.server.messages.telling import Item
 
 MOST_ITEMS = 25
-# In mail no style sheet of ours is read: all there is stands with the elements.
 _LONGEST_SUBJECT = 120
 
 
@@ -89,13 +88,14 @@ def write_mail(
     mail["Date"] = format_datetime(envelope.at)
     domain = settings.address.rpartition("@")[2].encode("idna").decode()
     mail["Message-ID"] = f"<{envelope.letter_id}@{domain}>"
-    mail["Content-Language"] = spoken()
     mail["List-Unsubscribe"] = f"<{stop_href}>"
     mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
     mail.set_content(render("mail.txt", context), cte="quoted-printable")
     mail.add_alternative(render("mail.html", context), subtype="html", cte="quoted-printable")
+    # Content put in takes away what was said of the content before.
+    mail["Content-Language"] = spoken()
     return mail
 
 
