@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import email
 import email.policy
 import ssl
@@ -44,6 +45,21 @@ class Mailbox:
 class Listening(Controller):
     """The server, with the port that it was given."""
 
+    def factory(self):
+        self.made.append(super().factory())
+        return self.made[-1]
+
+    def hang_up(self):
+        """Close what a client that was killed has left open."""
+
+        async def close():
+            for each in self.made:
+                if each.transport is not None:
+                    each.transport.abort()
+            await asyncio.sleep(0)
+
+        asyncio.run_coroutine_threadsafe(close(), self.loop).result()
+
     @property
     def where(self):
         return self.server.sockets[0].getsockname()[1]
@@ -62,9 +78,11 @@ def mail_server(*, context: ssl.SSLContext | None = None, auth: bool = False, po
     if auth:
         given |= {"authenticator": box.login, "auth_required": True}
     controller = Listening(box, hostname="127.0.0.1", port=port, **given)
+    controller.made = []
     controller.start()
     box.port = controller.where
     try:
         yield box
     finally:
+        controller.hang_up()
         controller.stop()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import ssl
 from dataclasses import dataclass, field
@@ -127,9 +128,13 @@ class SmtpServer:
             return _by_code(error.code, error.message)
         except aiosmtplib.SMTPNotSupported as error:
             return Refused(f"The mail server cannot write to this address: {error.message}")
+        else:
+            # It has been taken, however the farewell goes.
+            with contextlib.suppress(OSError, aiosmtplib.SMTPException):
+                await client.quit()
+            return Sent()
         finally:
             client.close()
-        return Sent()
 
     def _told(self, error: Exception) -> Later:
         if isinstance(error, aiosmtplib.SMTPResponseException):

@@ -62,7 +62,7 @@ class TroubleRow:
     state: str
     reason: str
     held: str | None
-    at: DateWords
+    at: DateWords | None
 
 
 def choices_view(reader: Principal, choices: Choices, timezone: str) -> ChoicesView:
@@ -115,10 +115,14 @@ def troubles_view(troubles: Sequence[Trouble], now: datetime, timezone: str) -> 
             state=t(f"messages.troubles.{each.state}"),
             reason=each.reason,
             held=t("messages.troubles.held", count=each.held) if each.held else None,
-            at=ago_words(min(each.at, now), now, ZoneInfo(timezone)),
+            at=_ended(each, now, timezone),
         )
         for each in troubles
     ]
+
+
+def _ended(trouble: Trouble, now: datetime, timezone: str) -> DateWords | None:
+    return None if trouble.at > now else ago_words(trouble.at, now, ZoneInfo(timezone))
 
 
 def _concerns(reader: Principal, role: str | None) -> bool:
