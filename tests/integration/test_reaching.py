@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from contextlib import closing
 from datetime import time as clock_time
 from datetime import timedelta
 
@@ -57,7 +58,8 @@ def test_what_happened_before_a_kill_is_sent_after_it_once(stamped, tmp_path):
         until(lambda: box.mails)
         server.kill()
         server.start(**smtp)
-        page = server.client("bilal@example.org").get("/messages")
+        with closing(server.client("bilal@example.org")) as client:
+            page = client.get("/messages")
         server.stop()
     assert page.status_code == 200
     (mail,) = box.mails

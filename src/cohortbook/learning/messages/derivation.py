@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from cohortbook.learning.messages.choices import load_choices
 from cohortbook.learning.messages.kinds import EVENTS, FOR_PEOPLE, KINDS
 from cohortbook.learning.messages.message import Happening, Message, hook_recipient
 from cohortbook.learning.rooms import RoomKey
-from cohortbook.store.message_tables import message_cursor, messages
+from cohortbook.store.message_tables import message_cursor
 from cohortbook.store.schema import events
 
 if TYPE_CHECKING:
@@ -56,7 +56,8 @@ class Derived:
     Parameters
     ----------
     messages : tuple of Message
-        Not kept yet.
+        Not kept yet. Where one with the same key waits already, it takes its place
+        and keeps its time.
     happenings : int
         How many events there were that messages can come from.
     upto : int
@@ -101,15 +102,12 @@ def derive(
         return Derived((), 0, last_event(connection), more=False)
     found = _happenings(connection, after, limit)
     fresh = [each for each in found if each.at > now - STALE]
-    made: dict[tuple[str, str, str], Message] = {}
+    made: dict[tuple[str, ...], Message] = {}
     for event in fresh:
         for message in _messages_of(connection, event, reach):
-            key = (message.recipient, message.kind, message.subject)
-            # A hook is told of each thing that happens: it shows them one by one.
-            if message.hook_id is not None:
-                made[(*key[:2], f"{message.event_id} {message.subject}")] = message
-            elif key not in made and not _waits(connection, message):
-                made[key] = message
+            earlier = made.get(message.key)
+            due = message.due_at if earlier is None else earlier.due_at
+            made[message.key] = replace(message, due_at=due)
     more = len(found) == limit
     upto = found[-1].id if more else max(after, last_event(connection))
     return Derived(tuple(made.values()), len(found), upto, more)
@@ -184,14 +182,3 @@ def _message(
         at=event.at,
         due_at=due,
     )
-
-
-def _waits(connection: Connection, message: Message) -> bool:
-    query = select(messages.c.number).where(
-        messages.c.recipient == message.recipient,
-        messages.c.kind == message.kind,
-        messages.c.subject == message.subject,
-        messages.c.letter_id.is_(None),
-        messages.c.dropped_at.is_(None),
-    )
-    return connection.execute(query.limit(1)).first() is not None

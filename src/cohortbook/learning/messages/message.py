@@ -43,7 +43,7 @@ class Tiding:
     Parameters
     ----------
     subject : str
-        What it is about; while a message about the same waits, no second is made.
+        What it is about; while a message about the same waits, a second takes its place.
     people : tuple of str
         Ids of those whom it concerns; the one who did it is left out later.
     about : dict
@@ -91,6 +91,15 @@ class Message:
     at: datetime
     due_at: datetime
     number: int = 0
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What a later message about the same has too: of two that wait one is told.
+
+        A hook is told of each thing that happens: it shows them one by one.
+        """
+        once = (str(self.event_id),) if self.hook_id is not None else ()
+        return (self.recipient, self.kind, self.subject, *once)
 
     @property
     def person_id(self) -> str | None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import and_, delete, func, insert, select, update
 
 from cohortbook.access.people import load_principals
 from cohortbook.clock import Clock, utc_now
@@ -258,19 +258,32 @@ class Outbox:
 
 def _keep(connection: Connection, made: Sequence[Message]) -> None:
     for each in made:
+        values = {
+            "event_id": each.event_id,
+            "actor_id": each.actor_id,
+            "about": each.about,
+            "at": each.at,
+        }
+        if each.person_id is not None:
+            same = and_(
+                messages.c.recipient == each.recipient,
+                messages.c.kind == each.kind,
+                messages.c.subject == each.subject,
+                messages.c.letter_id.is_(None),
+                messages.c.dropped_at.is_(None),
+            )
+            if connection.execute(update(messages).where(same).values(**values)).rowcount:
+                continue
         connection.execute(
             insert(messages).values(
                 recipient=each.recipient,
                 person_id=each.person_id,
                 kind=each.kind,
-                event_id=each.event_id,
                 group_id=each.room.group,
                 workbook_id=each.room.workbook,
                 subject=each.subject,
-                actor_id=each.actor_id,
-                about=each.about,
-                at=each.at,
                 due_at=each.due_at,
+                **values,
             )
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -56,10 +56,10 @@ def preview(connection: Connection, reach: Reach, now: datetime) -> list[Preview
         .where(messages.c.letter_id.is_(None), messages.c.dropped_at.is_(None))
         .order_by(messages.c.number)
     )
-    kept = [message_of(row) for row in connection.execute(waiting)]
-    fresh = derive(connection, reach, now, limit=10_000, first=0).messages
-    known = load_principals(
-        connection, {each.person_id for each in (*kept, *fresh) if each.person_id}
-    )
-    found = [Preview(each, worth_telling(connection, each, known)) for each in (*kept, *fresh)]
-    return sorted(found, key=lambda each: (each.message.due_at, each.message.recipient))
+    found = {each.key: each for each in map(message_of, connection.execute(waiting))}
+    for each in derive(connection, reach, now, limit=10_000, first=0).messages:
+        earlier = found.get(each.key, each)
+        found[each.key] = replace(each, due_at=earlier.due_at)
+    known = load_principals(connection, {each.recipient for each in found.values()})
+    told = [Preview(each, worth_telling(connection, each, known)) for each in found.values()]
+    return sorted(told, key=lambda each: (each.message.due_at, each.message.recipient))

@@ -148,6 +148,17 @@ def test_feedback_goes_to_the_members_who_have_not_been_there_since(group):
     assert told == [("ada", "feedback")]
 
 
+def test_feedback_that_was_changed_after_a_visit_is_told(group):
+    group.answers_with("On Monday.")
+    group.choices.keep("ben", Choices({"feedback": "daily"}))
+    group.reviews_it()
+    group.post()
+    seen = Events(group.database).last_id(ROOM)
+    Progress(group.database, group.clock).visited("ben", ROOM, seen)
+    group.reviews_it(version=1, feedback="And why on Monday?")
+    assert ("ben", "feedback") in group.after(days=1)
+
+
 def test_that_a_mentor_has_only_seen_it_is_no_feedback(group):
     group.answers_with("On Monday.")
     group.reviews_it(state="seen", feedback="")
