@@ -50,8 +50,8 @@ This page is generated from the docstrings.
 
 ANALYSIS_HEAD = """# A cohort's tables
 
-What `from cohortbook import Cohort` gives, in any notebook where `cohortbook[analysis]` is installed.
-[How to analyse a cohort](../how-to/analyse-a-cohort.md) begins with it.
+What `from cohortbook import Cohort` gives, in any notebook where `cohortbook[analysis]` is
+installed. [How to analyse a cohort](../how-to/analyse-a-cohort.md) begins with it.
 
 Rows stand in the same order every time. Types are those of pandas; a *moment* is
 `datetime64[us, …]` in the cohort's time zone, and a *category* has all values that there can be, in

@@ -64,4 +64,5 @@ def test_what_happened_before_a_kill_is_sent_after_it_once(stamped, tmp_path):
     assert page.status_code == 200
     (mail,) = box.mails
     assert mail["Subject"] == "Ada North mentioned you: First steps"
-    assert "cohort@example.org" not in server.log
+    assert f"Mail is sent from cohort@example.org by 127.0.0.1:{box.port}" in server.log
+    assert "bilal@example.org" not in server.log

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
+from tornado.httpserver import HTTPServer
+from tornado.testing import bind_unused_port
+from tornado.web import Application, RequestHandler
 
 from cohortbook.cohort.hooks import Hook
 from cohortbook.delivery.smtp import SmtpServer
@@ -17,6 +21,7 @@ from cohortbook.learning.messages.derivation import Reach
 from cohortbook.learning.messages.outbox import Outbox
 from cohortbook.learning.reviews import Judgement
 from cohortbook.learning.rooms import RoomKey
+from cohortbook.server.messages.postman import Postman
 from cohortbook.server.messages.settings import MailSettings, MessageSettings
 from cohortbook.store.message_tables import letters
 from mail_server import mail_server
@@ -268,6 +273,50 @@ def test_where_no_mail_is_sent_no_page_speaks_of_it(visit):
     visit(story)
     hooks_only = MessageSettings(BASE, None, {"chat": Webhook("https://x.example", b"s")})
     visit(story, hooks_only)
+
+
+class Chat(RequestHandler):
+    """A program that hears of things, and is out of order at first."""
+
+    def initialize(self, heard):
+        self.heard = heard
+
+    def post(self):
+        self.heard.append((self.request.headers["webhook-id"], json.loads(self.request.body)))
+        self.set_status(503 if len(self.heard) == 1 else 204)
+
+
+def test_a_hook_that_is_out_of_order_is_told_again_under_the_same_id(visit):
+    async def story(browser, now):
+        desk, heard = Desk(browser, now), []
+        listening, port = bind_unused_port()
+        server = HTTPServer(Application([(r"/", Chat, {"heard": heard})]))
+        server.add_socket(listening)
+        reach = Reach(mail=False, hooks=(Hook("chat", None, ("mention",)),), timezone="UTC")
+        services = desk.services
+        given = MessageSettings(
+            BASE, None, {"chat": Webhook(f"http://127.0.0.1:{port}/", b"s", private=True)}
+        )
+        postman = Postman(
+            given,
+            Outbox(services.database, reach, services.clock),
+            services.messaging.postman._writer,
+            services.sign_in,
+            run=services.run,
+            store=services.store,
+            clock=services.clock,
+        )
+        await postman.round()
+        desk.mention(BEN)
+        for _ in range(3):
+            await postman.round()
+            now[0] += timedelta(minutes=2)
+        server.stop()
+        assert len(heard) == 2
+        assert heard[0] == heard[1]
+        assert heard[0][1]["type"] == "mention"
+
+    visit(story, settings(1))
 
 
 def test_a_hook_is_told_what_happened_and_where(visit):
