@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, delete, func, insert, select, update
+from sqlalchemy import and_, delete, func, insert, or_, select, update
 
 from cohortbook.access.people import load_principals
 from cohortbook.clock import Clock, utc_now
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 PATIENCE = tuple(timedelta(minutes=each) for each in (1, 5, 15, 60, 240, 480, 720, 1440))
 # A server that takes a letter and dies leaves it to another after this.
 LEASE = timedelta(minutes=5)
+# So long it is kept who was told of what; then nobody asks any more.
+KEPT = timedelta(days=90)
 _LONGEST_REASON = 300
 # Events that nobody is told of; to note each would be a write for each.
 _LAG = 200
@@ -233,6 +235,18 @@ class Outbox:
                 .values(state="waiting", next_at=self._clock(), tries=0, ended_at=None)
             )
         return done.rowcount == 1
+
+    def forget_old(self) -> int:
+        """Forget what was told or dropped long ago; return how many messages that were."""
+        before = self._clock() - KEPT
+        ended = select(letters.c.id).where(
+            letters.c.state.in_(("sent", "dropped")), letters.c.ended_at < before
+        )
+        old = or_(messages.c.dropped_at < before, messages.c.letter_id.in_(ended))
+        with self._database.begin() as connection:
+            done = connection.execute(delete(messages).where(old))
+            connection.execute(delete(letters).where(letters.c.id.in_(ended)))
+        return done.rowcount
 
     def _end(self, letter_id: str, state: LetterState, reason: str | None) -> None:
         values = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from cohortbook.delivery.outcome import Later, Outcome, Refused, Sent
@@ -25,6 +26,7 @@ _log = logging.getLogger(__name__)
 
 EVERY_SECONDS = 15.0
 _LAST_SECONDS = 10.0
+_A_DAY = timedelta(days=1)
 
 
 class Postman:
@@ -64,6 +66,7 @@ class Postman:
         self._run, self._store = run, store
         self._clock = clock
         self._under_way: set[asyncio.Task[None]] = set()
+        self._tidied: datetime | None = None
 
     async def keep(self, seconds: float = EVERY_SECONDS) -> None:
         """Carry out for ever; end it by cancelling: what is under way is brought to its end."""
@@ -80,6 +83,10 @@ class Postman:
 
     async def round(self) -> None:
         """Do everything there is to do now."""
+        now = self._clock()
+        if self._tidied is None or now > self._tidied + _A_DAY:
+            await self._store(self._outbox.forget_old)
+            self._tidied = now
         await self._store(self._outbox.make_messages)
         await self._store(self._outbox.make_letters)
         while letters := await self._claim():

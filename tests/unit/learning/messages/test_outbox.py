@@ -327,6 +327,23 @@ def test_what_a_killed_server_had_taken_is_taken_again_under_the_same_id(group):
     assert [each.id for each in again.claim()] == [taken.id]
 
 
+def test_what_was_told_long_ago_is_forgotten_and_what_failed_is_not(group):
+    group.says("ada", mention("ben"))
+    group.says("ada", mention("noor"))
+    group.clock.pass_by(minutes=3)
+    group.outbox.make_messages()
+    group.outbox.make_letters()
+    to_ben, to_noor = sorted(group.outbox.claim(), key=lambda each: each.recipient)
+    group.outbox.sent(to_ben.id)
+    group.outbox.refused(to_noor.id, "550 no such user")
+    group.clock.pass_by(days=89)
+    assert group.outbox.forget_old() == 0
+    group.clock.pass_by(days=2)
+    assert group.outbox.forget_old() == 1
+    assert [each.name for each in group.outbox.troubles()] == ["Noor"]
+    assert group.post() == []
+
+
 HOOK = Hook("chat", "https://chat.example.org/x", HOOK_KINDS, ("north",))
 
 
