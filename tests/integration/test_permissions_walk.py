@@ -23,6 +23,7 @@ from cohortbook.learning.rooms import RoomKey
 from cohortbook.learning.upload_content import KeptContent
 from cohortbook.live.status import RoomState
 from cohortbook.server.app import ServeOptions, serving
+from cohortbook.server.messages.settings import MessageOptions
 from cohortbook.server.voila_app import CohortbookVoila
 from roles import EMAILS
 from room_sockets import KERNEL_PROTOCOL
@@ -50,6 +51,9 @@ EXPECTED: dict[str, dict[str, frozenset[str]]] = {
     "/join/<token>": {"GET": EVERYBODY, "POST": EVERYBODY},
     "/sign-out": {"POST": EVERYBODY},
     "/language": {"POST": SIGNED_IN},
+    "/messages": {"GET": SIGNED_IN, "POST": SIGNED_IN},
+    "/messages/stop/<token>": {"GET": EVERYBODY, "POST": EVERYBODY},
+    "/messages/troubles": {"GET": FACILITATOR, "POST": FACILITATOR},
     "/review": {"GET": REVIEWERS_SOMEWHERE},
     "/review/blind": {"POST": REVIEWERS_SOMEWHERE},
     "/review/office": {"GET": REVIEWERS_SOMEWHERE},
@@ -224,7 +228,10 @@ class World:
             "kernel_id": self.services.keeper.kernel(ROOM).kernel_id,
             "name": self.names.get(NAMES.get(route, ""), "thumbs-up"),
         }
-        if "<token>" in route:
+        if route.startswith("/messages/stop/"):
+            stops = self.services.messaging.stops
+            given["token"] = stops.path(ada).rpartition("/")[2]
+        elif "<token>" in route:
             given["token"] = self.services.sign_in.create_link(ada).token
         if "<phrase_id>" in route:
             given["phrase_id"] = self.phrase(role).id
@@ -288,7 +295,14 @@ async def running(server, folder, monkeypatch):
         return made[-1][1]
 
     monkeypatch.setattr(CohortbookVoila, "application", noted)
-    options = ServeOptions(server.programme, folder / "outputs", folder / "data", port=0)
+    monkeypatch.setenv("COHORTBOOK_SMTP_URL", "smtp://127.0.0.1:9")
+    options = ServeOptions(
+        server.programme,
+        folder / "outputs",
+        folder / "data",
+        port=0,
+        messages=MessageOptions("https://learn.example.org", "cohort@example.org"),
+    )
     async with serving(options) as started:
         ((voila, application),) = made
         routers = [application.default_router, application.wildcard_router]

@@ -85,6 +85,8 @@ PERMISSIONS: Mapping[str, tuple[Predicate, ...]] = MappingProxyType(
     {
         "home.see": (of_the_cohort, *EVERYBODY),
         "language.choose": (of_the_cohort,),
+        "messages.choose": (of_the_cohort,),
+        "messages.troubles": (runs_the_cohort,),
         "file.see": (of_the_cohort, *EVERYBODY),
         "room.see": EVERYBODY,
         "room.join": EVERYBODY,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
+from cohortbook.cohort.hooks import Hook
 from cohortbook.cohort.nudging import NudgePlan
 
 
@@ -112,6 +113,8 @@ class Cohort:
         When groups are nudged by rules; None when they are not.
     kernel_limits : collections.abc.Mapping of str to int
         What each of its kernels may take, beside what holds for all.
+    hooks : collections.abc.Mapping of str to Hook
+        Programs that are told what happens, by id.
     """
 
     id: str
@@ -128,3 +131,4 @@ class Cohort:
     per_person: bool = True
     nudges: NudgePlan | None = None
     kernel_limits: Mapping[str, int] = field(default_factory=dict)
+    hooks: Mapping[str, Hook] = field(default_factory=dict)

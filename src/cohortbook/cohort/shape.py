@@ -17,6 +17,7 @@ from pydantic import (
     model_validator,
 )
 
+from cohortbook.cohort.hooks import HOOK_KINDS
 from cohortbook.cohort.nudge_shape import SHAPES as NUDGE_SHAPES
 from cohortbook.cohort.nudge_shape import AttentionShape, NudgesShape
 from cohortbook.cohort.parameters import FACTS
@@ -71,6 +72,23 @@ def _timezone(text: str) -> str:
         msg = f"{text!r} is not the name of a time zone{hint}"
         raise ValueError(msg) from None
     return text
+
+
+def _web_address(text: str | None) -> str | None:
+    if text is not None and not text.startswith(("https://", "http://")):
+        msg = f"{text[:80]!r} is not the address of a program, such as https://chat.example.org/x"
+        raise ValueError(msg)
+    return text
+
+
+def _hook_kinds(names: list[str]) -> list[str]:
+    for name in names:
+        if name not in HOOK_KINDS:
+            close = get_close_matches(name, HOOK_KINDS, n=1)
+            hint = f"do you mean {close[0]}?" if close else f"use {', '.join(HOOK_KINDS)}"
+            msg = f"{name!r} is nothing that a hook can be told of ({hint})"
+            raise ValueError(msg)
+    return names
 
 
 def _parameters(values: dict[Any, Any]) -> dict[Any, Any]:
@@ -178,6 +196,14 @@ class CohortShape(Shape):
     kernels: KernelsShape = Field(default_factory=KernelsShape)
 
 
+class HookShape(Shape):
+    """Below ``hooks``."""
+
+    url: Annotated[str | None, AfterValidator(_web_address)] = None
+    about: Annotated[list[str], Field(min_length=1), AfterValidator(_hook_kinds)]
+    groups: Annotated[list[Slug], BeforeValidator(_or_none_of_them)] = Field(default_factory=list)
+
+
 class FileShape(Shape):
     """The whole file."""
 
@@ -193,6 +219,9 @@ class FileShape(Shape):
     )
     # The bare key switches the default rule on.
     nudges: Annotated[NudgesShape | None, BeforeValidator(_or_empty)] = None
+    hooks: Annotated[dict[Slug, HookShape], BeforeValidator(_or_empty)] = Field(
+        default_factory=dict
+    )
 
 
 # Which shape is where; None stands for any key or place in a list.
@@ -207,6 +236,7 @@ SHAPES: dict[tuple[str | None, ...], type[BaseModel]] = {
     ("groups", None): GroupShape,
     ("groups", None, "members", None): PersonShape,
     **NUDGE_SHAPES,
+    ("hooks", None): HookShape,
 }
 
 

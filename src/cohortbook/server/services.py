@@ -48,6 +48,8 @@ from cohortbook.live.rooms import RoomKeeper
 from cohortbook.live.status import RoomStatus
 from cohortbook.live.whereabouts import Whereabouts
 from cohortbook.server.assets import Assets
+from cohortbook.server.messages.messaging import Messaging
+from cohortbook.server.messages.settings import MessageSettings
 from cohortbook.server.noticing.noticing import Noticing
 from cohortbook.server.noticing.nudging import Nudging
 from cohortbook.server.noticing.topics import Topics
@@ -92,6 +94,8 @@ class Services:
         while there is no kernel.
     assets : Assets
         Addresses of our scripts and styles.
+    messages : MessageSettings, optional
+        How people are reached outside the pages; without it nobody is.
     clock : Clock
         What time it is.
 
@@ -113,6 +117,7 @@ class Services:
         keeper: RoomKeeper,
         widget_config: WidgetConfig,
         assets: Assets,
+        messages: MessageSettings | None = None,
         clock: Clock = utc_now,
     ) -> None:
         self.cohort, self.database, self.clock = cohort, database, clock
@@ -161,9 +166,15 @@ class Services:
         self.documents = LiveDocuments(self._open_document, self._definitions)
         self._readers = ThreadPoolExecutor(4, thread_name_prefix="read")
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="write")
+        self.messaging = None if messages is None else Messaging(messages, self, secret)
         keeper.on_change(self._kernel_changed)
         keeper.on_page_changed(self._page_changed)
         keeper.occupied_by(lambda room: self.hub.listeners(room) > 0)
+
+    @property
+    def by_mail(self) -> bool:
+        """Whether people are written to, so that pages speak of it."""
+        return self.messaging is not None and self.messaging.by_mail
 
     @property
     def sources(self) -> Sources:

@@ -45,6 +45,8 @@ ALL = {"member", "mentor", "facilitator"}
 EXPECTED = {
     "home.see": ALL,
     "language.choose": set(),
+    "messages.choose": set(),
+    "messages.troubles": set(),
     "file.see": ALL,
     "room.see": ALL,
     "room.join": ALL,
@@ -109,6 +111,8 @@ OF_NO_GROUP = {
     "peers.open",
     "attention.see",
     "record.see",
+    "messages.choose",
+    "messages.troubles",
 }
 
 

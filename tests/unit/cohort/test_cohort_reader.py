@@ -332,3 +332,41 @@ def _put_somewhere(data, value, chance: random.Random):
         else:
             data[key] = value
             return
+
+
+def test_hooks_are_read(tmp_path):
+    data = cohort_data()
+    data["hooks"] = {
+        "team-chat": {"url": "https://chat.example.org/x", "about": ["nudge"], "groups": ["north"]},
+        "log": {"about": ["call", "feedback"]},
+    }
+    hooks = read_cohort(write_cohort(tmp_path, data)).hooks
+    chat = hooks["team-chat"]
+    assert (chat.url, chat.about, chat.groups) == (
+        "https://chat.example.org/x",
+        ("nudge",),
+        ("north",),
+    )
+    assert chat.hears_of("nudge", "north")
+    assert not chat.hears_of("nudge", "south")
+    assert not chat.hears_of("call", "north")
+    assert hooks["log"].hears_of("call", "south")
+
+
+@pytest.mark.parametrize(
+    ("hook", "message"),
+    [
+        ({"about": ["nudges"]}, "do you mean nudge"),
+        ({"about": ["gossip"]}, "use mention"),
+        ({"about": []}, "empty"),
+        ({"about": ["call"], "url": "chat.example.org"}, "not the address of a program"),
+        ({"about": ["call"], "groups": ["nort"]}, "Do you mean north"),
+        ({"about": ["call"], "secret": "x"}, "cannot have the key secret"),
+    ],
+)
+def test_what_is_wrong_with_a_hook_is_told(tmp_path, hook, message):
+    data = cohort_data()
+    data["hooks"] = {"chat": hook}
+    with pytest.raises(CohortFileError) as caught:
+        read_cohort(write_cohort(tmp_path, data))
+    assert message in str(caught.value)

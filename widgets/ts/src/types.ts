@@ -404,6 +404,8 @@ export interface VisitorData {
   language: string | null;
   /** The names of those that there are, by code. */
   languages: Record<string, string>;
+  /** Whether people are written to, and can choose how. */
+  by_mail: boolean;
   csp_nonce?: string;
 }
 

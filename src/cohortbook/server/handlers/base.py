@@ -174,6 +174,7 @@ class Handler(RequestHandler):
             links=navigation(page, may_review=reviews),
             account=Account(person.name, person.email, person.language) if person else None,
             path=self.request.path,
+            by_mail=self.services.by_mail,
             xsrf=self.xsrf_token.decode("ascii"),
         )
 

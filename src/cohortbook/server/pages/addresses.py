@@ -7,6 +7,11 @@ from typing import TYPE_CHECKING
 from cohortbook.server.pages.attention_handlers import AttentionHandler
 from cohortbook.server.pages.home_handlers import HomeHandler
 from cohortbook.server.pages.language_handler import LanguageHandler
+from cohortbook.server.pages.messages_handlers import (
+    MessagesHandler,
+    StopMailHandler,
+    TroublesHandler,
+)
 from cohortbook.server.pages.record_handlers import RecordFileHandler, RecordHandler
 from cohortbook.server.pages.review_handlers import (
     CalibrationIndexHandler,
@@ -32,6 +37,9 @@ HANDLERS: tuple[tuple[str, type[RequestHandler]], ...] = (
     (r"/record", RecordHandler),
     (r"/record/download", RecordFileHandler),
     (r"/attention", AttentionHandler),
+    (r"/messages", MessagesHandler),
+    (r"/messages/stop/(?P<token>[^/]+)", StopMailHandler),
+    (r"/messages/troubles", TroublesHandler),
     (r"/review", ReviewIndexHandler),
     (r"/review/blind", ReviewBlindHandler),
     (r"/review/office", OfficePageHandler),
