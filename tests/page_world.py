@@ -25,12 +25,12 @@ from cohortbook.learning.reviews import Judgement, Reviews
 from cohortbook.learning.rooms import RoomKey
 from cohortbook.learning.waits import Waits
 from cohortbook.server.noticing.noticing import Noticing
-from cohortbook.server.noticing.topics import Topics
 from cohortbook.server.pages.home_gathering import gather_home
 from cohortbook.server.pages.home_writing import write_home
 from cohortbook.server.pages.sources import Sources
 from cohortbook.server.review_items import ReviewItems
 from cohortbook.stamp.manifest import Fingerprint, Manifest, Stamp, WorkbookEntry
+from cohortbook.stamp.topics import Topics
 from cohortbook.store.database import Database
 from cohortbook.workbook.exercise import ExerciseDefinition, PlacedExercise
 from factories import exercise

@@ -26,8 +26,8 @@ from cohortbook.learning.progress import Progress
 from cohortbook.learning.reading import Reading, Report
 from cohortbook.learning.rooms import RoomKey
 from cohortbook.server.noticing.noticing import Noticing
-from cohortbook.server.noticing.topics import Topics
 from cohortbook.stamp.manifest import Fingerprint, Manifest, Stamp, WorkbookEntry
+from cohortbook.stamp.topics import Topics
 from cohortbook.store.database import Database
 from cohortbook.workbook.exercise import ExerciseDefinition, PlacedExercise
 from factories import exercise, front_matter_cell, markdown, notebook, write_notebook

@@ -18,8 +18,8 @@ from cohortbook.errors import CohortbookError
 from cohortbook.learning.nudges import Nudges
 from cohortbook.server.noticing.facts import facts_of, facts_text
 from cohortbook.server.noticing.noticing import Noticing
-from cohortbook.server.noticing.topics import Topics
 from cohortbook.stamp.manifest import read_manifest
+from cohortbook.stamp.topics import Topics
 from cohortbook.store.database import Database
 from cohortbook.workbook.programme import read_programme
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from cohortbook.analysis import answers, comments, reviews
-from cohortbook.analysis.columns import ANSWERS, COMMENTS, EXERCISES, REVIEWS
+from cohortbook.analysis import answers, attention, comments, reviews
+from cohortbook.analysis.columns import ANSWERS, ATTENTION, COMMENTS, EXERCISES, REVIEWS
 from cohortbook.analysis.frames import Frames, need_pandas
 from cohortbook.analysis.naming import Naming
 from cohortbook.analysis.places import Places
 from cohortbook.cohort.reader import FILE_NAME, read_cohort
 from cohortbook.stamp.manifest import read_manifest
+from cohortbook.stamp.topics import Topics
 from cohortbook.store.reading import ReadOnlyDatabase
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from cohortbook.cohort.model import Cohort as CohortFile
+    from cohortbook.learning.attention_topic import Topic
     from cohortbook.stamp.manifest import Manifest
 
 
@@ -36,6 +39,8 @@ class Cohort:
         Of its stamps.
     database : ReadOnlyDatabase
         What people wrote.
+    outputs : pathlib.Path
+        The folder of the stamps.
     names : bool
         Whether people are called by their names.
     salt : str, optional
@@ -47,11 +52,12 @@ class Cohort:
     Each table shows one moment.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913
         self,
         file: CohortFile,
         manifest: Manifest,
         database: ReadOnlyDatabase,
+        outputs: Path = Path("outputs"),
         *,
         names: bool = True,
         salt: str | None = None,
@@ -60,6 +66,7 @@ class Cohort:
         self._file = file
         self._manifest = manifest
         self._database = database
+        self._outputs = outputs
         self._pseudonyms, self._salt = not names, salt
 
     @classmethod
@@ -109,7 +116,8 @@ class Cohort:
         need_pandas()
         file = read_cohort(Path(programme) / FILE_NAME)
         manifest = read_manifest(Path(outputs) / file.id)
-        return cls(file, manifest, ReadOnlyDatabase(Path(data)), names=names, salt=salt)
+        database = ReadOnlyDatabase(Path(data))
+        return cls(file, manifest, database, Path(outputs), names=names, salt=salt)
 
     def answers(self, *, unrevealed: bool = False) -> pd.DataFrame:
         """Return the answers that there are now: one row each.
@@ -169,6 +177,28 @@ class Cohort:
             rows = reviews.review_rows(connection, self._places, self._naming)
         return self._frames.frame(REVIEWS, rows)
 
+    def attention(self, at: datetime | None = None) -> pd.DataFrame:
+        """Return how much attention each group gives to each topic: one row each.
+
+        The measure is explained in ``docs/explanation/attention.md``. No row is about a
+        person.
+
+        Parameters
+        ----------
+        at : datetime.datetime, optional
+            The moment, with its offset; now if it is left out. What came later is not
+            looked at.
+
+        Returns
+        -------
+        pandas.DataFrame
+            By group, workbook and place on the page; columns as in `columns.ATTENTION`.
+        """
+        moment = datetime.now(UTC) if at is None else at.astimezone(UTC)
+        with self._database.read() as connection:
+            rows = attention.attention_rows(connection, self._topics, moment, self.timezone)
+        return self._frames.frame(ATTENTION, rows)
+
     def close(self) -> None:
         """Let go of the database."""
         self._database.close()
@@ -187,6 +217,16 @@ class Cohort:
     @cached_property
     def _places(self) -> Places:
         return Places(self._file, self._manifest)
+
+    @cached_property
+    def _topics(self) -> list[Topic]:
+        groups, pages = list(self._file.groups), [each.id for each in self._manifest.workbooks]
+        found = Topics(self._file, lambda: self._manifest, self._outputs / self.id).all()
+
+        def place(topic: Topic) -> tuple[int, int]:
+            return groups.index(topic.room.group), pages.index(topic.room.workbook)
+
+        return sorted(found, key=place)
 
     @cached_property
     def _naming(self) -> Naming:

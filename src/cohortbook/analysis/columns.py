@@ -116,9 +116,32 @@ REVIEWS: tuple[Column, ...] = (
     Column("answered_at", "moment", "when the answer was changed last; missing where it is gone"),
 )
 
+ATTENTION: tuple[Column, ...] = (
+    *_WHERE,
+    Column("topic", "category", "id of the topic, in the order of the page"),
+    Column("at", "moment", "the moment that it is about"),
+    Column("points", "Float64", "attention, from 0 to 100: the sum of the next three"),
+    Column("work", "Float64", "points for exercises that are answered, at most 50"),
+    Column("reach", "Float64", "points for members who read it, at most 30"),
+    Column("voices", "Float64", "points for members who wrote about it, at most 20"),
+    Column("expected", "Float64", "points that could be expected; missing without a schedule"),
+    Column("median", "Float64", "of the other groups; missing where they are fewer than three"),
+    Column("exercises", "Int64", "how many exercises count"),
+    Column("answered", "Int64", "how many of them are answered"),
+    Column("changes", "Int64", "how often members changed an answer"),
+    Column("comments", "Int64", "how many comments members wrote"),
+    Column("moves", "Int64", "how often members moved a simulation"),
+    Column("seconds", "Int64", "how long members read it, all together"),
+    Column("members", "Int64", "how many members the group has"),
+    Column("readers", "Int64", "how many of them read it for ten seconds or more"),
+    Column("writers", "Int64", "how many of them wrote an answer or a comment"),
+    Column("last_day", "string", "the last day on which a member did anything about it"),
+)
+
 TABLES: dict[str, tuple[Column, ...]] = {
     "answers": ANSWERS,
     "exercises": EXERCISES,
     "comments": COMMENTS,
     "reviews": REVIEWS,
+    "attention": ATTENTION,
 }

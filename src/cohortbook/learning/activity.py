@@ -134,11 +134,18 @@ class Activity:
             Only in these.
         """
         with self._database.read() as connection:
-            return Record(
-                edits=tuple(_edits(connection, until, groups)),
-                said=tuple(_said(connection, until, groups)),
-                read=tuple(_read(connection, groups)),
-            )
+            return read_record(connection, until, groups)
+
+
+def read_record(
+    connection: Connection, until: datetime, groups: Collection[str] | None = None
+) -> Record:
+    """Return what `Activity.record` does, within a transaction."""
+    return Record(
+        edits=tuple(_edits(connection, until, groups)),
+        said=tuple(_said(connection, until, groups)),
+        read=tuple(_read(connection, groups)),
+    )
 
 
 def _in_groups(table: Table, groups: Collection[str] | None) -> list[ColumnElement[bool]]:

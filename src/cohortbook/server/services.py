@@ -52,11 +52,11 @@ from cohortbook.server.messages.messaging import Messaging
 from cohortbook.server.messages.settings import MessageSettings
 from cohortbook.server.noticing.noticing import Noticing
 from cohortbook.server.noticing.nudging import Nudging
-from cohortbook.server.noticing.topics import Topics
 from cohortbook.server.pages.sources import Sources
 from cohortbook.server.review_items import ReviewItems
 from cohortbook.server.scheduled_reveals import ScheduledReveals
 from cohortbook.server.stamps import Stamps
+from cohortbook.stamp.topics import Topics
 from cohortbook.store.blobs import Blobs
 from cohortbook.store.database import Database
 from cohortbook.workbook.exercise import ExerciseDefinition

@@ -161,7 +161,8 @@ def test_every_column_is_there_and_of_its_type(world, opened, name, filled):
         world.review()
         comment(world, "Where?", ADA)
     frame = getattr(opened(), name)()
-    assert len(frame) == (0 if not filled and name != "exercises" else len(frame))
+    empty = not filled and name not in ("exercises", "attention")
+    assert empty == (len(frame) == 0)
     moment = pd.DatetimeTZDtype("us", "Europe/Berlin")
     for column in TABLES[name]:
         dtype = frame[column.name].dtype
@@ -205,6 +206,34 @@ def test_two_exports_cannot_be_laid_side_by_side_unless_they_share_a_salt(world,
     assert one != other
     one, other = (opened(names=False, salt="study").answers().updated_by[0] for _ in range(2))
     assert one == other
+
+
+def test_attention_is_that_of_the_pages_at_any_moment(world, opened):
+    world.answer("north", ADA)
+    comment(world, "And then?", BEN)
+    before = world.now
+    world.now += timedelta(days=1)
+    world.answer("south", ELIF, which=EXERCISES[0])
+    now = opened(outputs=world.folder).attention(world.now)
+    standings = world.sources.noticing.standings(world.now)
+    assert len(now) == len(standings) > 0
+    for row, standing in zip(now.itertuples(), standings, strict=True):
+        assert (row.group, row.workbook) == (
+            standing.topic.room.group,
+            standing.topic.room.workbook,
+        )
+        assert row.topic == standing.topic.id
+        assert row.points == standing.points == row.work + row.reach + row.voices
+        assert (row.answered, row.comments, row.writers) == (
+            standing.attention.figures.answered,
+            standing.attention.figures.comments,
+            standing.attention.figures.voices,
+        )
+    north, south = (now[now.group == each].iloc[0] for each in ("north", "south"))
+    assert (north.comments, north.writers, south.writers) == (1, 2, 1)
+    earlier = opened(outputs=world.folder).attention(before)
+    assert earlier[earlier.group == "south"].points.tolist() == [0.0]
+    assert earlier["at"].dt.tz == ZoneInfo("Europe/Berlin")
 
 
 def test_nothing_can_be_written_and_a_writer_is_not_kept_waiting(world, opened):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from cohortbook.learning.nudge_loading import Nudge
     from cohortbook.learning.nudges import Nudges
     from cohortbook.learning.rooms import RoomKey
-    from cohortbook.server.noticing.topics import Topics
+    from cohortbook.stamp.topics import Topics
     from cohortbook.store.database import Database
 
 
