@@ -9,15 +9,19 @@ import pytest
 from cohortbook.access.people import People
 from cohortbook.cohort.model import Cohort, Group, Mentor, Person, WorkbookPlan
 from cohortbook.learning.addressed import AddressedComments
+from cohortbook.learning.announcements import Announcements
 from cohortbook.learning.answers import Answers
 from cohortbook.learning.code_results import CodeResults
 from cohortbook.learning.discussion import Discussion
 from cohortbook.learning.events import Events
 from cohortbook.learning.individual import Individual
 from cohortbook.learning.nudges import Nudges
+from cohortbook.learning.openings import Openings
 from cohortbook.learning.progress import Progress
 from cohortbook.learning.reviews import Judgement, Reviews
 from cohortbook.learning.rooms import RoomKey
+from cohortbook.learning.work_record import WorkRecord
+from cohortbook.live.status import RoomStatus
 from cohortbook.server.noticing.noticing import Noticing
 from cohortbook.server.noticing.topics import Topics
 from cohortbook.server.pages.home_gathering import gather_home
@@ -90,6 +94,7 @@ class World:
         self.database = Database.in_folder(folder)
         given = (self.database, lambda: self.now)
         self.here = {}
+        self.statuses = {}
         people = People(*given)
         people.sync_roster(COHORT)
         nudges = Nudges(*given)
@@ -106,6 +111,10 @@ class World:
             reviews=Reviews(*given),
             progress=Progress(*given),
             nudges=nudges,
+            openings=Openings(self.database, COHORT, lambda: self.now),
+            announcements=Announcements(*given),
+            work_record=WorkRecord(self.database),
+            room_status=lambda room: self.statuses.get(room, RoomStatus()),
             noticing=Noticing(COHORT, self.database, topics, people, nudges),
             events=Events(*given),
             present=lambda room: self.here.get(room, {}),

@@ -11,10 +11,12 @@ from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
 from cohortbook.access.people import People
+from cohortbook.access.permissions import Resource
 from cohortbook.access.sign_in import REFRESH_SECONDS, SignIn
 from cohortbook.clock import Clock, utc_now
 from cohortbook.cohort.model import Cohort
 from cohortbook.learning.addressed import AddressedComments
+from cohortbook.learning.announcements import Announcements
 from cohortbook.learning.answer_history import AnswerHistory, AnswerKey
 from cohortbook.learning.answers import Answers
 from cohortbook.learning.code_results import CodeResult, CodeResults
@@ -23,6 +25,7 @@ from cohortbook.learning.documents import Documents
 from cohortbook.learning.events import Events, Outcome
 from cohortbook.learning.individual import Individual
 from cohortbook.learning.nudges import Nudges
+from cohortbook.learning.openings import Openings
 from cohortbook.learning.own_record import OwnRecord
 from cohortbook.learning.progress import Progress
 from cohortbook.learning.read_marks import ReadMarks
@@ -30,6 +33,7 @@ from cohortbook.learning.reading import Reading
 from cohortbook.learning.reviews import Reviews
 from cohortbook.learning.rooms import OwnRoom, RoomKey
 from cohortbook.learning.uploads import Uploads
+from cohortbook.learning.work_record import WorkRecord
 from cohortbook.live.code.runs import CodeRuns
 from cohortbook.live.document import LiveDocument, Storage
 from cohortbook.live.documents import DocumentKey, LiveDocuments
@@ -125,6 +129,8 @@ class Services:
         )
         self.reading = Reading(database, cohort.timezone, clock)
         self.own_record = OwnRecord(database)
+        self.openings = Openings(database, cohort, clock)
+        self.announcements = Announcements(database, clock)
         self.nudges = Nudges(database, clock)
         topics = Topics(cohort, lambda: stamps.manifest, stamps.folder)
         self.noticing = Noticing(cohort, database, topics, self.people, self.nudges)
@@ -161,11 +167,19 @@ class Services:
             reviews=self.reviews,
             progress=self.progress,
             nudges=self.nudges,
+            openings=self.openings,
+            announcements=self.announcements,
+            work_record=WorkRecord(self.database),
+            room_status=self.keeper.status,
             noticing=self.noticing,
             events=self.events,
             present=self.presence.names,
             clock=self.clock,
         )
+
+    def resource(self, room: RoomKey, author: str | None = None) -> Resource:
+        """Return something in a room, as the permission table needs it."""
+        return Resource(room.group, author, closed=self.openings.closed(room))
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Read something, off the event loop."""

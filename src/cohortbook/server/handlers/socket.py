@@ -11,6 +11,7 @@ from tornado.ioloop import PeriodicCallback
 from tornado.web import HTTPError
 from tornado.websocket import WebSocketHandler
 
+from cohortbook.learning.errors import WorkbookClosed
 from cohortbook.server.handlers.frame import framed
 from cohortbook.server.handlers.room import RoomHandler
 
@@ -47,6 +48,8 @@ class RoomSocket(WebSocketHandler, RoomHandler):
             if error.status_code not in codes:
                 raise
             self._refused = codes[error.status_code]
+        except WorkbookClosed:
+            self._refused = FORBIDDEN
         return None
 
     def check_origin(self, origin: str) -> bool:

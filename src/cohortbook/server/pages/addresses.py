@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cohortbook.server.desk.desk_handlers import CellHandler, DeskHandler, TimelineFileHandler
 from cohortbook.server.pages.attention_handlers import AttentionHandler
 from cohortbook.server.pages.home_handlers import HomeHandler
 from cohortbook.server.pages.language_handler import LanguageHandler
@@ -24,6 +25,9 @@ HANDLERS: tuple[tuple[str, type[RequestHandler]], ...] = (
     (r"/record", RecordHandler),
     (r"/record\.json", RecordFileHandler),
     (r"/attention", AttentionHandler),
+    (r"/desk", DeskHandler),
+    (r"/desk/timeline\.svg", TimelineFileHandler),
+    (rf"/desk/cells/(?P<group>{SLUG})/(?P<workbook>{SLUG})/(?P<topic>{SLUG})", CellHandler),
     (r"/review", ReviewIndexHandler),
     (rf"/review/(?P<workbook>{SLUG})/(?P<exercise>{SLUG})", ReviewHandler),
 )

@@ -16,14 +16,18 @@ if TYPE_CHECKING:
     from cohortbook.clock import Clock
     from cohortbook.cohort.model import Cohort, Group
     from cohortbook.learning.addressed import AddressedComments
+    from cohortbook.learning.announcements import Announcements
     from cohortbook.learning.answers import Answers
     from cohortbook.learning.code_results import CodeResults
     from cohortbook.learning.discussion import Discussion
     from cohortbook.learning.events import Events
     from cohortbook.learning.individual import Individual
     from cohortbook.learning.nudges import Nudges
+    from cohortbook.learning.openings import Openings
     from cohortbook.learning.progress import Progress
     from cohortbook.learning.reviews import Reviews
+    from cohortbook.learning.work_record import WorkRecord
+    from cohortbook.live.status import RoomStatus
     from cohortbook.server.noticing.noticing import Noticing
     from cohortbook.stamp.manifest import Manifest
 
@@ -38,6 +42,8 @@ class Sources:
         As its file tells it.
     manifest : Callable
         Returns the manifest of the cohort's stamps as it is now.
+    room_status : Callable
+        Returns what a room's kernel is doing.
     present : Callable
         Returns who is in a room now, name by person id.
     """
@@ -53,6 +59,10 @@ class Sources:
     reviews: Reviews
     progress: Progress
     nudges: Nudges
+    openings: Openings
+    announcements: Announcements
+    work_record: WorkRecord
+    room_status: Callable[[RoomKey], RoomStatus]
     noticing: Noticing
     events: Events
     present: Callable[[RoomKey], Mapping[str, str]]

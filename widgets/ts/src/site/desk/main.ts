@@ -1,0 +1,17 @@
+import { openInDrawer } from "./drawer";
+import { moveThroughCells } from "./grid";
+import { saveAsPicture } from "./picture";
+
+/** What the facilitator's pages do beyond what they say. */
+export function startDesk(): void {
+  const table = document.querySelector<HTMLTableElement>("table[data-grid]");
+  const drawer = document.querySelector<HTMLDialogElement>("dialog.cb-drawer");
+  if (table) moveThroughCells(table);
+  if (table && drawer) openInDrawer(table, drawer);
+  for (const each of document.querySelectorAll<HTMLButtonElement>("[data-png]")) {
+    saveAsPicture(each);
+  }
+  for (const each of document.querySelectorAll<HTMLInputElement>("input[data-copy]")) {
+    each.addEventListener("focus", () => each.select());
+  }
+}
