@@ -267,5 +267,46 @@ def links(
         make_links(programme, data, base_url, person)
 
 
+@main.command(
+    epilog=_examples(
+        "cohortbook nudges workbooks/my-programme --dry-run",
+        "cohortbook nudges workbooks/my-programme --dry-run --at 2026-11-20T10:00 --json",
+    )
+)
+@_programme
+@_outputs
+@_data
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    required=True,
+    help="Only say what would be sent; sending is what a running server does.",
+)
+@click.option(
+    "--at",
+    metavar="TIME",
+    help="As it was then: 2026-11-20T10:00, by the cohort's clock unless an offset is given.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON with every figure.")
+def nudges(  # noqa: PLR0913 - one parameter an option
+    programme: Path,
+    outputs: Path,
+    data: Path,
+    at: str | None,
+    *,
+    dry_run: bool,  # noqa: ARG001 - asked for, so that nobody expects it to send
+    as_json: bool,
+) -> None:
+    """Say which nudges the cohort's rules would send, to whom, and why.
+
+    Also says what is held back: by quiet hours, by a limit, or because the group was
+    nudged about the topic before. Without rules in the cohort file, it shows what the
+    default rule would do.
+    """
+    from cohortbook.cli_nudges import show_nudges  # noqa: PLC0415 - starts fast
+
+    show_nudges(programme, outputs, data, at, as_json=as_json)
+
+
 if __name__ == "__main__":
     sys.exit(main())

@@ -85,7 +85,7 @@ EXPECTED: dict[str, dict[str, frozenset[str]]] = {
     "/api/rooms/<group>/<workbook>/individual/<exercise_id>/reveal": {"POST": FACILITATOR},
     "/api/rooms/<group>/<workbook>/reviews/<exercise_id>": {"PUT": REVIEWERS},
     "/record": {"GET": SIGNED_IN},
-    "/record\\.json": {"GET": SIGNED_IN},
+    "/record/download": {"GET": SIGNED_IN},
     "/attention": {"GET": REVIEWERS_SOMEWHERE},
     "/api/rooms/<group>/<workbook>/reading": {"POST": MEMBERS},
     "/api/rooms/<group>/<workbook>/attention": {"GET": REVIEWERS},

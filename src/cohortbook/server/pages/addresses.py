@@ -23,7 +23,7 @@ HANDLERS: tuple[tuple[str, type[RequestHandler]], ...] = (
     (r"/sign-out", SignOutHandler),
     (r"/language", LanguageHandler),
     (r"/record", RecordHandler),
-    (r"/record\.json", RecordFileHandler),
+    (r"/record/download", RecordFileHandler),
     (r"/attention", AttentionHandler),
     (r"/desk", DeskHandler),
     (r"/desk/timeline\.svg", TimelineFileHandler),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from cohortbook.access.permissions import Resource, allows
+from cohortbook.learning.rooms import RoomKey
 from cohortbook.server.noticing.facts import facts_of, facts_text
 from cohortbook.server.pages.dates import DateWords, due_words
 from cohortbook.server.pages.home_places import room_path
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from cohortbook.access.principal import Principal
     from cohortbook.learning.attention_standing import Standing
-    from cohortbook.learning.rooms import RoomKey
     from cohortbook.server.noticing.noticing import PersonTraces
     from cohortbook.server.pages.sources import Sources
 
@@ -28,7 +28,7 @@ BEHIND = 20
 
 @dataclass(frozen=True, slots=True)
 class TopicRow:
-    """A topic of a group. `state` is ahead, steady, behind or waiting."""
+    """A topic of a group. `state` is ahead, steady, idle, behind or waiting."""
 
     title: str
     state: str
@@ -87,7 +87,9 @@ def attention_page(sources: Sources, reader: Principal) -> AttentionPage:
     today = now.astimezone(ZoneInfo(cohort.timezone)).date()
     books = []
     for number, workbook in enumerate(sources.manifest().workbooks, 1):
-        rooms = [each for each in standings if each.workbook == workbook.id]
+        rooms = [
+            room for group in cohort.groups if (room := RoomKey(group, workbook.id)) in standings
+        ]
         plan = cohort.schedule.get(workbook.id)
         groups = tuple(
             GroupTopics(
@@ -132,9 +134,9 @@ def _row(
     state = _state(standing, now)
     place = (standing.topic.room, standing.topic.id)
     compared = [t("attention.points", count=facts["points"])]
-    if facts["expected"] is not None:
+    if facts["expected"]:
         compared.append(t("attention.expected", points=facts["expected"]))
-    if facts["median"] is not None:
+    if facts["median"]:
         compared.append(t("attention.median", points=facts["median"]))
     return TopicRow(
         title=standing.topic.title,
@@ -164,4 +166,6 @@ def _state(standing: Standing, now: datetime) -> str:
         return "waiting"
     if behind >= BEHIND:
         return "behind"
-    return "ahead" if behind <= 0 and standing.points > 0 else "steady"
+    if not standing.points:
+        return "idle"
+    return "ahead" if behind <= 0 else "steady"

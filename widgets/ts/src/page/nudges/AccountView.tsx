@@ -5,7 +5,7 @@ import type { NudgesModel } from "./model";
 import { useDeed } from "./useDeed";
 
 /** What an account says, in one line. */
-export function accountText({ choice, by_day }: NudgeAccount): string {
+function accountText({ choice, by_day }: NudgeAccount): string {
   if (choice === "pursue" && by_day) return t("nudge.account.pursue.by", { day: localDay(by_day) });
   return t(`nudge.account.${choice}`);
 }

@@ -3,7 +3,7 @@ import { Moment } from "../../discussion/parts/Moment";
 import type { Nudge } from "../../types";
 import { t } from "../../words";
 import { AccountForm } from "./AccountForm";
-import { AccountView, accountText } from "./AccountView";
+import { AccountView } from "./AccountView";
 import type { NudgesModel } from "./model";
 import { Quote } from "./Quote";
 import { Replies } from "./Replies";
@@ -67,7 +67,6 @@ function Head({ model, nudge }: NudgeProps) {
 /** One nudge: as long as it is open all of it; then what the group said, and the rest on demand. */
 export function NudgeCard({ model, nudge }: NudgeProps) {
   const label = `${t(`nudge.kind.${nudge.kind}`)}: ${model.titleOf(nudge.topic)}`;
-  const { account } = nudge;
   if (nudge.open) {
     return (
       <section class={`cb-nudge is-${nudge.kind}`} id={`nudge-${nudge.id}`} aria-label={label}>
@@ -82,9 +81,8 @@ export function NudgeCard({ model, nudge }: NudgeProps) {
       <Head model={model} nudge={nudge} />
       <Answered model={model} nudge={nudge} />
       <details class="cb-nudge__asked">
-        <summary>{t(`nudge.kind.${nudge.kind}`)}</summary>
+        <summary>{t("nudge.asked")}</summary>
         <Asked model={model} nudge={nudge} />
-        {account && <span class="cb-unseen">{accountText(account)}</span>}
       </details>
     </section>
   );

@@ -11,8 +11,8 @@ function Topic({ model, topic }: { model: NudgesModel; topic: string }) {
   const [latest, ...earlier] = model.about(topic);
   return (
     <>
-      {model.may.nudge && !latest?.open && <WriteNudge model={model} topic={topic} />}
       {latest && <NudgeCard key={latest.id} model={model} nudge={latest} />}
+      {model.may.nudge && !latest?.open && <WriteNudge model={model} topic={topic} />}
       {earlier.length > 0 && (
         <details class="cb-nudges__earlier">
           <summary>{t("nudge.earlier", { count: earlier.length })}</summary>
