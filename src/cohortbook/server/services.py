@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from functools import partial
 from typing import Any, ParamSpec, TypeVar
+from zoneinfo import ZoneInfo
 
 from cohortbook.access.people import People
 from cohortbook.access.permissions import Resource
@@ -180,6 +181,24 @@ class Services:
     def resource(self, room: RoomKey, author: str | None = None) -> Resource:
         """Return something in a room, as the permission table needs it."""
         return Resource(room.group, author, closed=self.openings.closed(room))
+
+    def announced_in(self, group: str) -> list[dict[str, Any]]:
+        """Return what is announced to a group today."""
+        today = self.clock().astimezone(ZoneInfo(self.cohort.timezone)).date()
+        return [each.to_json() for each in self.announcements.current(today, [group])]
+
+    async def tell_announcements(self) -> None:
+        """Tell every page that is open what is announced now."""
+        for group in self.cohort.groups:
+            rooms = [
+                room
+                for each in self.stamps.manifest.workbooks
+                if self.hub.listeners(room := RoomKey(group, each.id))
+            ]
+            if rooms:
+                said = await self.run(self.announced_in, group)
+                for room in rooms:
+                    self.hub.announce(room, "announcements", announcements=said)
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Read something, off the event loop."""

@@ -5,6 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cohortbook.server.desk.desk_handlers import CellHandler, DeskHandler, TimelineFileHandler
+from cohortbook.server.desk.workbooks_handlers import (
+    AnnouncementEndHandler,
+    AnnouncementsHandler,
+    OpeningsHandler,
+    WorkbooksHandler,
+)
 from cohortbook.server.pages.attention_handlers import AttentionHandler
 from cohortbook.server.pages.home_handlers import HomeHandler
 from cohortbook.server.pages.language_handler import LanguageHandler
@@ -15,6 +21,7 @@ from cohortbook.server.pages.sign_in_handlers import JoinHandler, SignInHandler,
 if TYPE_CHECKING:
     from tornado.web import RequestHandler
 
+ID = r"[a-z]{3}_[a-z2-7]{20}"
 SLUG = r"[a-z0-9][a-z0-9-]{0,63}"
 HANDLERS: tuple[tuple[str, type[RequestHandler]], ...] = (
     (r"/", HomeHandler),
@@ -26,6 +33,10 @@ HANDLERS: tuple[tuple[str, type[RequestHandler]], ...] = (
     (r"/record/download", RecordFileHandler),
     (r"/attention", AttentionHandler),
     (r"/desk", DeskHandler),
+    (r"/desk/workbooks", WorkbooksHandler),
+    (r"/desk/openings", OpeningsHandler),
+    (r"/desk/announcements", AnnouncementsHandler),
+    (rf"/desk/announcements/(?P<announcement_id>{ID})/end", AnnouncementEndHandler),
     (r"/desk/timeline\.svg", TimelineFileHandler),
     (rf"/desk/cells/(?P<group>{SLUG})/(?P<workbook>{SLUG})/(?P<topic>{SLUG})", CellHandler),
     (r"/review", ReviewIndexHandler),

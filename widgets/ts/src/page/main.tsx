@@ -13,6 +13,7 @@ import { RoomDocument } from "../live/document";
 import { EventStream } from "../live/events";
 import type { Snapshot } from "../types";
 import { Account } from "./Account";
+import { Announcements } from "./Announcements";
 import { Banner } from "./Banner";
 import { page, roomUrl, visitor } from "./data";
 import { showMoves } from "./moving";
@@ -123,6 +124,9 @@ async function start(): Promise<void> {
   const banner = document.createElement("div");
   document.querySelector(".cb-frame")?.before(banner);
   render(<Banner outdated={state.outdated} safe={safe} />, banner);
+  const announced = document.createElement("div");
+  banner.before(announced);
+  render(<Announcements said={state.announcements} />, announced);
   if (outline) {
     showProgress(outline, page, state.answered);
     followReading(outline);
