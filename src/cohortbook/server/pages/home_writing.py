@@ -86,7 +86,9 @@ def _card(facts: HomeFacts, group: GroupFacts, workbook: WorkbookFacts, number: 
         minutes=t("home.minutes", count=workbook.minutes) if workbook.minutes else "",
         topics=", ".join(workbook.topics),
         href=room_path(group.id, workbook.id) if room and not room.closed else None,
-        date=_date(workbook, facts.today, done=count.complete, opened=room and not room.closed),
+        date=_date(
+            workbook, facts.today, done=count.complete, opened=room is not None and not room.closed
+        ),
         count=count,
         state=_state(workbook, room, facts.today),
         news=t("home.card.news", count=news) if news else None,
@@ -107,7 +109,7 @@ def _state(workbook: WorkbookFacts, room: RoomFacts | None, today: date) -> str:
 
 
 def _date(
-    workbook: WorkbookFacts, today: date, *, done: bool = False, opened: bool | None = False
+    workbook: WorkbookFacts, today: date, *, done: bool = False, opened: bool = False
 ) -> DateWords | None:
     opening = opens_words(workbook.opens, today) if workbook.opens and not opened else None
     if opening:
