@@ -16,6 +16,7 @@ from cohortbook.access.permissions import Resource
 from cohortbook.access.sign_in import REFRESH_SECONDS, SignIn
 from cohortbook.clock import Clock, utc_now
 from cohortbook.cohort.model import Cohort
+from cohortbook.cohort.reader import FILE_NAME as COHORT_FILE
 from cohortbook.learning.addressed import AddressedComments
 from cohortbook.learning.announcements import Announcements
 from cohortbook.learning.answer_history import AnswerHistory, AnswerKey
@@ -45,6 +46,7 @@ from cohortbook.live.rooms import RoomKeeper
 from cohortbook.live.status import RoomStatus
 from cohortbook.live.whereabouts import Whereabouts
 from cohortbook.server.assets import Assets
+from cohortbook.server.desk.roster import Roster
 from cohortbook.server.noticing.noticing import Noticing
 from cohortbook.server.noticing.nudging import Nudging
 from cohortbook.server.noticing.topics import Topics
@@ -132,6 +134,7 @@ class Services:
         self.own_record = OwnRecord(database)
         self.openings = Openings(database, cohort, clock)
         self.announcements = Announcements(database, clock)
+        self.roster = Roster(stamps.programme_folder / COHORT_FILE, cohort, self.people)
         self.nudges = Nudges(database, clock)
         topics = Topics(cohort, lambda: stamps.manifest, stamps.folder)
         self.noticing = Noticing(cohort, database, topics, self.people, self.nudges)

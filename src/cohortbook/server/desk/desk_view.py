@@ -142,7 +142,15 @@ def _map(facts: DeskFacts, heat: HeatMap, measure: Measure, chosen: str) -> MapW
             )
             for group, cells in heat.rows
         ),
-        legend=tuple(t(f"desk.map.legend.{each}") for each in range(SHADES)),
+        legend=_legend(),
+    )
+
+
+def _legend() -> tuple[str, ...]:
+    """Return a word for the first, the middle and the last shade."""
+    words = {0: "little", SHADES // 2: "half", SHADES - 1: "all"}
+    return tuple(
+        t(f"desk.map.legend.{words[each]}") if each in words else "" for each in range(SHADES)
     )
 
 

@@ -5,6 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cohortbook.server.desk.desk_handlers import CellHandler, DeskHandler, TimelineFileHandler
+from cohortbook.server.desk.people_handlers import (
+    PeopleEditHandler,
+    PeopleHandler,
+    PeopleImportHandler,
+    PeopleLinksHandler,
+    PeopleRevokeHandler,
+)
 from cohortbook.server.desk.workbooks_handlers import (
     AnnouncementEndHandler,
     AnnouncementsHandler,
@@ -37,6 +44,11 @@ HANDLERS: tuple[tuple[str, type[RequestHandler]], ...] = (
     (r"/desk/openings", OpeningsHandler),
     (r"/desk/announcements", AnnouncementsHandler),
     (rf"/desk/announcements/(?P<announcement_id>{ID})/end", AnnouncementEndHandler),
+    (r"/desk/people", PeopleHandler),
+    (r"/desk/people/edit", PeopleEditHandler),
+    (r"/desk/people/links", PeopleLinksHandler),
+    (r"/desk/people/revoke", PeopleRevokeHandler),
+    (r"/desk/people/import", PeopleImportHandler),
     (r"/desk/timeline\.svg", TimelineFileHandler),
     (rf"/desk/cells/(?P<group>{SLUG})/(?P<workbook>{SLUG})/(?P<topic>{SLUG})", CellHandler),
     (r"/review", ReviewIndexHandler),
