@@ -84,6 +84,20 @@ EXPECTED: dict[str, dict[str, frozenset[str]]] = {
     },
     "/api/rooms/<group>/<workbook>/individual/<exercise_id>/reveal": {"POST": FACILITATOR},
     "/api/rooms/<group>/<workbook>/reviews/<exercise_id>": {"PUT": REVIEWERS},
+    "/desk": {"GET": FACILITATOR},
+    "/desk/workbooks": {"GET": FACILITATOR},
+    "/desk/people": {"GET": FACILITATOR},
+    "/desk/timeline\\.svg": {"GET": FACILITATOR},
+    "/desk/cells/<group>/<workbook>/<topic>": {"GET": FACILITATOR},
+    "/desk/openings": {"POST": FACILITATOR},
+    "/desk/announcements": {"POST": FACILITATOR},
+    "/desk/announcements/<announcement_id>/end": {"POST": FACILITATOR},
+    "/desk/people/edit": {"POST": FACILITATOR},
+    "/desk/people/links": {"POST": FACILITATOR},
+    "/desk/people/revoke": {"POST": FACILITATOR},
+    "/desk/people/import": {"POST": FACILITATOR},
+    "/desk/copies/look": {"POST": FACILITATOR},
+    "/desk/copies/stamp": {"POST": FACILITATOR},
     "/record": {"GET": SIGNED_IN},
     "/record/download": {"GET": SIGNED_IN},
     "/attention": {"GET": REVIEWERS_SOMEWHERE},
@@ -174,6 +188,7 @@ class World:
             "exercise_id": next(
                 (each for part, each in EXERCISES.items() if f"/{part}/" in route), "how-sure"
             ),
+            "topic": "visibility",
             "kernel_id": self.services.keeper.kernel(ROOM).kernel_id,
             "name": self.names.get(NAMES.get(route, ""), "thumbs-up"),
         }
@@ -181,6 +196,8 @@ class World:
             given["token"] = self.services.sign_in.create_link(ada).token
         if "<upload_id>" in route:
             given["upload_id"] = self.upload(ada).id
+        if "<announcement_id>" in route:
+            given["announcement_id"] = self.announcement()
         if "<nudge_id>" in route:
             given["nudge_id"] = self.nudge()
         if "<thread_id>" in route or "<comment_id>" in route:
@@ -198,6 +215,11 @@ class World:
         nudges, new = self.services.nudges, NewNudge(ROOM, "visibility", "challenge")
         noor = self.services.people.by_email("noor@example.org").person_id
         return nudges.send_by_hand(new, noor).value.id
+
+    def announcement(self):
+        """Announce something, and return its id."""
+        noor = self.services.people.by_email("noor@example.org").person_id
+        return self.services.announcements.make("Soon.", noor, groups=None, until=None)
 
     def upload(self, person_id):
         exercise = self.services.stamps.stamp(ROOM).exercise("proof")

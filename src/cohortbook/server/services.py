@@ -46,6 +46,7 @@ from cohortbook.live.rooms import RoomKeeper
 from cohortbook.live.status import RoomStatus
 from cohortbook.live.whereabouts import Whereabouts
 from cohortbook.server.assets import Assets
+from cohortbook.server.desk.copies import Copies
 from cohortbook.server.desk.roster import Roster
 from cohortbook.server.noticing.noticing import Noticing
 from cohortbook.server.noticing.nudging import Nudging
@@ -134,6 +135,7 @@ class Services:
         self.own_record = OwnRecord(database)
         self.openings = Openings(database, cohort, clock)
         self.announcements = Announcements(database, clock)
+        self.copies = Copies(stamps.programme_folder, stamps.folder.parent, self.answers)
         self.roster = Roster(stamps.programme_folder / COHORT_FILE, cohort, self.people)
         self.nudges = Nudges(database, clock)
         topics = Topics(cohort, lambda: stamps.manifest, stamps.folder)
@@ -248,6 +250,7 @@ class Services:
 
     async def close(self) -> None:
         """Keep what is not kept yet, end kernels and threads."""
+        await self.copies.close()
         await self.code.close()
         await self.documents.close()
         await self.keeper.close()

@@ -9,6 +9,7 @@ from typing import ClassVar
 from tornado.web import HTTPError
 
 from cohortbook.learning.openings import Decision
+from cohortbook.server.desk.copies_view import copies_words
 from cohortbook.server.desk.workbooks_view import workbooks_page
 from cohortbook.server.pages.page_handler import PageHandler
 from cohortbook.server.words import t
@@ -25,7 +26,10 @@ class WorkbooksHandler(PageHandler):
     async def get(self) -> None:
         """Show it."""
         page = await self.services.run(workbooks_page, self.sources)
-        self.show("desk_workbooks.html", "desk", t("desk.workbooks.title"), books=page)
+        copies = copies_words(self.services.copies.state, self.sources)
+        self.show(
+            "desk_workbooks.html", "desk", t("desk.workbooks.title"), books=page, copies=copies
+        )
 
 
 class OpeningsHandler(PageHandler):

@@ -102,7 +102,10 @@ def _workbook(sources: Sources, entry: WorkbookEntry, number: int, today: date) 
         title=entry.title,
         schedule=t("desk.open.no-day")
         if plan is None or plan.opens is None
-        else t("desk.open.day", day=date_text(plan.opens, today)),
+        else t(
+            "desk.open.day" if plan.opens > today else "desk.open.day.past",
+            day=date_text(plan.opens, today),
+        ),
         state=t("desk.open.is-open" if is_open else "desk.open.is-closed"),
         is_open=is_open,
         decision=for_all or "schedule",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cohortbook.server.desk.copies_handlers import CopiesLookHandler, CopiesStampHandler
 from cohortbook.server.desk.desk_handlers import CellHandler, DeskHandler, TimelineFileHandler
 from cohortbook.server.desk.people_handlers import (
     PeopleEditHandler,
@@ -49,6 +50,8 @@ HANDLERS: tuple[tuple[str, type[RequestHandler]], ...] = (
     (r"/desk/people/links", PeopleLinksHandler),
     (r"/desk/people/revoke", PeopleRevokeHandler),
     (r"/desk/people/import", PeopleImportHandler),
+    (r"/desk/copies/look", CopiesLookHandler),
+    (r"/desk/copies/stamp", CopiesStampHandler),
     (r"/desk/timeline\.svg", TimelineFileHandler),
     (rf"/desk/cells/(?P<group>{SLUG})/(?P<workbook>{SLUG})/(?P<topic>{SLUG})", CellHandler),
     (r"/review", ReviewIndexHandler),
