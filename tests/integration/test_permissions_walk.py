@@ -87,7 +87,7 @@ EXPECTED: dict[str, dict[str, frozenset[str]]] = {
     "/desk": {"GET": FACILITATOR},
     "/desk/workbooks": {"GET": FACILITATOR},
     "/desk/people": {"GET": FACILITATOR},
-    "/desk/timeline\\.svg": {"GET": FACILITATOR},
+    "/desk/timeline": {"GET": FACILITATOR},
     "/desk/cells/<group>/<workbook>/<topic>": {"GET": FACILITATOR},
     "/desk/openings": {"POST": FACILITATOR},
     "/desk/announcements": {"POST": FACILITATOR},

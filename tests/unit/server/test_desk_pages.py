@@ -81,7 +81,7 @@ def test_a_cell_that_is_not_there_is_not_found(visit):
 def test_the_timeline_is_a_picture_that_stands_by_itself(visit):
     async def story(browser, now):
         await browser.sign_in(NOOR)
-        response = await browser.ask("/desk/timeline.svg")
+        response = await browser.ask("/desk/timeline")
         assert response.headers["Content-Type"].startswith("image/svg+xml")
         drawn = text(response)
         assert drawn.startswith("<svg xmlns=")

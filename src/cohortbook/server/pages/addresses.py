@@ -52,7 +52,7 @@ HANDLERS: tuple[tuple[str, type[RequestHandler]], ...] = (
     (r"/desk/people/import", PeopleImportHandler),
     (r"/desk/copies/look", CopiesLookHandler),
     (r"/desk/copies/stamp", CopiesStampHandler),
-    (r"/desk/timeline\.svg", TimelineFileHandler),
+    (r"/desk/timeline", TimelineFileHandler),
     (rf"/desk/cells/(?P<group>{SLUG})/(?P<workbook>{SLUG})/(?P<topic>{SLUG})", CellHandler),
     (r"/review", ReviewIndexHandler),
     (rf"/review/(?P<workbook>{SLUG})/(?P<exercise>{SLUG})", ReviewHandler),

@@ -21,7 +21,7 @@ async function save(address: string): Promise<void> {
   if (!picture) return;
   const link = document.createElement("a");
   link.href = URL.createObjectURL(picture);
-  link.download = (address.split("/").pop() ?? "").replace(/\.svg$/, ".png");
+  link.download = `cohortbook-${address.split("/").pop()}.png`;
   link.click();
   URL.revokeObjectURL(link.href);
 }
