@@ -88,6 +88,7 @@ EXPECTED: dict[str, dict[str, frozenset[str]]] = {
     "/desk/workbooks": {"GET": FACILITATOR},
     "/desk/people": {"GET": FACILITATOR},
     "/desk/timeline": {"GET": FACILITATOR},
+    "/desk/map": {"GET": FACILITATOR},
     "/desk/cells/<group>/<workbook>/<topic>": {"GET": FACILITATOR},
     "/desk/openings": {"POST": FACILITATOR},
     "/desk/announcements": {"POST": FACILITATOR},

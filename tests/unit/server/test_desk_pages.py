@@ -78,10 +78,11 @@ def test_a_cell_that_is_not_there_is_not_found(visit):
     visit(story)
 
 
-def test_the_timeline_is_a_picture_that_stands_by_itself(visit):
+@pytest.mark.parametrize("picture", ["/desk/timeline", "/desk/map", "/desk/map?measure=reviews"])
+def test_a_plot_is_a_picture_that_stands_by_itself(visit, picture):
     async def story(browser, now):
         await browser.sign_in(NOOR)
-        response = await browser.ask("/desk/timeline")
+        response = await browser.ask(picture)
         assert response.headers["Content-Type"].startswith("image/svg+xml")
         drawn = text(response)
         assert drawn.startswith("<svg xmlns=")

@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cohortbook.server.desk.copies_handlers import CopiesLookHandler, CopiesStampHandler
-from cohortbook.server.desk.desk_handlers import CellHandler, DeskHandler, TimelineFileHandler
+from cohortbook.server.desk.desk_handlers import (
+    CellHandler,
+    DeskHandler,
+    MapFileHandler,
+    TimelineFileHandler,
+)
 from cohortbook.server.desk.people_handlers import (
     PeopleEditHandler,
     PeopleHandler,
@@ -52,6 +57,7 @@ HANDLERS: tuple[tuple[str, type[RequestHandler]], ...] = (
     (r"/desk/people/import", PeopleImportHandler),
     (r"/desk/copies/look", CopiesLookHandler),
     (r"/desk/copies/stamp", CopiesStampHandler),
+    (r"/desk/map", MapFileHandler),
     (r"/desk/timeline", TimelineFileHandler),
     (rf"/desk/cells/(?P<group>{SLUG})/(?P<workbook>{SLUG})/(?P<topic>{SLUG})", CellHandler),
     (r"/review", ReviewIndexHandler),

@@ -21,7 +21,7 @@ async function save(address: string): Promise<void> {
   if (!picture) return;
   const link = document.createElement("a");
   link.href = URL.createObjectURL(picture);
-  link.download = `cohortbook-${address.split("/").pop()}.png`;
+  link.download = `cohortbook-${new URL(address, location.href).pathname.split("/").pop()}.png`;
   link.click();
   URL.revokeObjectURL(link.href);
 }
