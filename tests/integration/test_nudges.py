@@ -52,7 +52,7 @@ def test_a_group_answers_together_and_its_mentor_replies(people, challenge):
     assert "North depot leaves “Making it stick” for a reason" in home
     assert f"#nudge-{challenge['id']}" in home
     told = ok(ines.post(f"{place}/replies", json={"body": "I see. *Thank you.*"}), 201)
-    assert told["replies"][0]["html"] == "<p>I see. <em>Thank you.</em></p>\n"
+    assert told["replies"][0]["html"] == "<p>I see. <em>Thank you.</em></p>"
     assert f"#nudge-{challenge['id']}" not in ines.get("/").text
     assert f"#nudge-{challenge['id']}" not in ada.get("/").text
 
@@ -92,6 +92,9 @@ def test_an_account_that_says_nothing_is_refused(people, challenge):
     place = f"{ROOM}/nudges/{challenge['id']}/account"
     refused = people["member"].put(place, json={"choice": "pursue", "version": 1})
     assert refused.json()["error"]["code"] == "account-invalid"
+    past = {"choice": "pursue", "by_day": "2020-01-01", "version": 1}
+    refused = people["member"].put(place, json=past)
+    assert (refused.status_code, refused.json()["error"]["code"]) == (400, "account-invalid")
 
 
 def test_reading_counts_for_topics_that_there_are(people):

@@ -148,7 +148,7 @@ class Nudge:
             "sent_by": None if self.sent_by is None else self.sent_by.to_json(),
             "sent_at": instant(self.sent_at),
             "words": self.words,
-            "facts": self.facts,
+            "facts": None if self.facts is None else _own_facts(self.facts),
             "quote": None if self.quote is None else self.quote.to_json(),
             "follows": self.follows,
             "outcome": self.outcome,
@@ -157,6 +157,11 @@ class Nudge:
             "replies": [each.to_json() for each in self.replies],
             "open": self.is_open,
         }
+
+
+def _own_facts(facts: dict[str, Any]) -> dict[str, Any]:
+    """Return what is the group's own: how others do is not for its page."""
+    return {name: each for name, each in facts.items() if name != "median"}
 
 
 def load_nudges(connection: Connection, *where: ColumnElement[bool]) -> list[Nudge]:

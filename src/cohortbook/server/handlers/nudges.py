@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, ClassVar, Literal
 
 from cohortbook.learning.accounts import AccountChoice, AccountDraft
-from cohortbook.learning.errors import NudgeInvalid
+from cohortbook.learning.errors import AccountInvalid, NudgeInvalid
 from cohortbook.learning.nudges import NewNudge
 from cohortbook.server.handlers.base import Body
 from cohortbook.server.handlers.room import RoomHandler
@@ -49,7 +49,7 @@ class AttentionHandler(RoomHandler):
     PERMISSIONS: ClassVar = {"get": "attention.see"}
 
     async def get(self, **_path: str) -> None:
-        """Send the figures of each topic, and the words that a reminder would quote."""
+        """Send the figures of each topic."""
         topics = await self.services.run(self._topics)
         self.send_json({"topics": topics})
 
@@ -103,6 +103,10 @@ class AccountHandler(RoomHandler):
         """Write it, or change it; who writes agrees."""
         told = self.body(WrittenAccount)
         draft = AccountDraft(told.choice, told.words, told.by_day)
+        today = self.services.clock().astimezone(self.services.noticing.zone).date()
+        if told.by_day is not None and told.by_day < today:
+            msg = f"{told.by_day} is over already."
+            raise AccountInvalid(msg, mend="Choose today or a later day.")
         nudge = await self.services.write(
             self.services.nudges.give_account,
             self.room,

@@ -75,9 +75,13 @@ export function WriteNudge({ model, topic }: { model: NudgesModel; topic: string
   const close = () => setOpen(false);
   return (
     <>
-      <button type="button" class="cb-nudge__write" onClick={() => setOpen(true)}>
+      <button
+        type="button"
+        class="cb-nudge__write"
+        aria-label={`${t("nudge.write")}: ${model.titleOf(topic)}`}
+        onClick={() => setOpen(true)}
+      >
         {t("nudge.write")}
-        <span class="cb-unseen">: {model.titleOf(topic)}</span>
       </button>
       {open && (
         <Dialog title={t("nudge.write.title", { topic: model.titleOf(topic) })} close={close}>
