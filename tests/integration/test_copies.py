@@ -90,6 +90,18 @@ def test_what_changes_is_seen_before_it_is_made(world):
     world.run(story)
 
 
+@pytest.mark.timeout(120)
+def test_a_server_that_ends_does_not_wait_for_all_copies(world):
+    async def story(copies):
+        copies.stamp()
+        await copies.close()
+        assert copies.state.doing == "nothing"
+        copies.look()
+        assert copies.state.doing == "nothing"
+
+    world.run(story)
+
+
 def test_a_source_that_cannot_be_read_is_said_and_the_copies_stay(world):
     async def story(copies):
         (world.programme / f"{WORKBOOK}.ipynb").write_text("{", "utf-8")

@@ -250,6 +250,20 @@ def test_a_link_can_be_withdrawn(visit, cohort_file):
     visit(story)
 
 
+def test_links_on_the_page_open_no_more_doors_than_a_members(visit, cohort_file):
+    async def story(browser, now):
+        await browser.sign_in(NOOR)
+        people = browser.services.people
+        before = len(browser.services.sign_in.links())
+        for who in (INES, NOOR):
+            person_id = people.by_email(who.email).person_id
+            made = await browser.ask("/desk/people/links", "POST", person=person_id)
+            assert "/join/" not in text(made)
+        assert len(browser.services.sign_in.links()) == before
+
+    visit(story)
+
+
 def test_a_table_is_looked_at_before_anything_changes(visit, cohort_file):
     table = "name;email;group\nMia Lang;mia@example.org;north\nAda;ada@example.org;south\nx;y;z\n"
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
+from cohortbook.server.pages.attention_view import BEHIND
+
 if TYPE_CHECKING:
     from cohortbook.learning.attention_standing import Standing
     from cohortbook.server.desk.facts import DeskFacts
@@ -15,8 +17,6 @@ MEASURES: tuple[Measure, ...] = get_args(Measure)
 
 # Shades of a cell, from nothing to all.
 SHADES = 5
-# From so many points behind the plan on, a topic is marked.
-BEHIND_POINTS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class HeatCell:
     def behind(self) -> bool:
         """Whether the topic is far behind its plan."""
         missing = self.standing.behind_plan
-        return not self.closed and missing is not None and missing >= BEHIND_POINTS
+        return not self.closed and missing is not None and missing >= BEHIND
 
     def share(self, measure: Measure) -> float | None:
         """Return how full the cell is, from 0 to 1; None where there is nothing to fill."""

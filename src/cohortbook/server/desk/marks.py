@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from cohortbook.server.pages.standing import WAITING, Mark
 
@@ -56,7 +56,7 @@ def marked(work: Work, room: RoomKey, exercise: ExerciseDefinition) -> Marked:
         return Marked(exercise, "empty" if at is None else "waiting", at)
     if changed is not None and changed > review.at:
         return Marked(exercise, "changed", changed)
-    return Marked(exercise, _state(review.state), review.at)
+    return Marked(exercise, cast("Mark", review.state), review.at)
 
 
 def _answered_at(work: Work, room: RoomKey, exercise: ExerciseDefinition) -> datetime | None:
@@ -67,12 +67,3 @@ def _answered_at(work: Work, room: RoomKey, exercise: ExerciseDefinition) -> dat
     else:
         kept = work.answered
     return kept.get(room, {}).get(exercise.id)
-
-
-def _state(state: str) -> Mark:
-    known: dict[str, Mark] = {
-        "seen": "seen",
-        "asks-for-more": "asks-for-more",
-        "accepted": "accepted",
-    }
-    return known[state]

@@ -83,9 +83,9 @@ class PeopleLinksHandler(_PeopleHandler):
     def _make(self, person_ids: list[str], base: str) -> tuple[NewLink, ...]:
         people, sign_in = self.services.people, self.services.sign_in
         found = [people.principal(each) for each in person_ids]
-        return tuple(
-            new_link(each, sign_in.create_link(each.person_id), base) for each in found if each
-        )
+        # Whoever makes a link could use it: so it opens no more doors than those of a member.
+        members = [each for each in found if each and each.member_of and not each.facilitator]
+        return tuple(new_link(each, sign_in.create_link(each.person_id), base) for each in members)
 
 
 class PeopleRevokeHandler(_PeopleHandler):
