@@ -91,6 +91,9 @@ def test_what_is_announced_comes_and_goes_where_people_read(person):
     expect(words).to_be_visible()
     assert words.evaluate("each => each.tagName") == "STRONG"
     accessible_everywhere(bilal, "a workbook with an announcement")
+    ada = visit(person(ADA), "finishing")
+    ada.get_by_role("button", name="Put away").click()
+    expect(ada.get_by_text("at four")).to_have_count(0)
     noor.get_by_role("button", name="End").click()
     expect(words).to_have_count(0)
 

@@ -125,6 +125,7 @@ async function start(): Promise<void> {
   document.querySelector(".cb-frame")?.before(banner);
   render(<Banner outdated={state.outdated} safe={safe} />, banner);
   const announced = document.createElement("div");
+  announced.className = "cb-announcements";
   banner.before(announced);
   render(<Announcements said={state.announcements} />, announced);
   if (outline) {
