@@ -140,7 +140,9 @@ class Services:
         self.nudges = Nudges(database, clock)
         topics = Topics(cohort, lambda: stamps.manifest, stamps.folder)
         self.noticing = Noticing(cohort, database, topics, self.people, self.nudges)
-        self.nudging = Nudging(cohort.nudges, self.noticing, self.nudges, clock, self)
+        self.nudging = Nudging(
+            cohort.nudges, self.noticing, self.nudges, clock, self, self.openings.closed
+        )
         self.uploads = Uploads(database, blobs, clock)
         self.code_results = CodeResults(database)
         self.code = CodeRuns(self._code_changed, self._keep_result, clock)
