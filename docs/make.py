@@ -8,11 +8,14 @@ from __future__ import annotations
 import argparse
 import inspect
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 import cohortbook_widgets
+from cohortbook.analysis import Cohort
+from cohortbook.analysis.columns import TABLES, Column
 from cohortbook.cli import main as cli
 from cohortbook.workbook.rules import rules_reference
 from cohortbook_widgets import definition, shared
@@ -44,6 +47,18 @@ from cohortbook_widgets.shared import figure, simulation
 ```
 
 This page is generated from the docstrings.
+"""
+
+ANALYSIS_HEAD = """# A cohort's tables
+
+What `from cohortbook import Cohort` gives, in any notebook where `cohortbook[analysis]` is
+installed. [How to analyse a cohort](../how-to/analyse-a-cohort.md) begins with it.
+
+Rows stand in the same order every time. Types are those of pandas; a *moment* is
+`datetime64[us, …]` in the cohort's time zone, and a *category* has all values that there can be, in
+their order, also those of which no row tells.
+
+This page is generated from the code.
 """
 
 CLI_HEAD = """# The command line
@@ -83,10 +98,34 @@ def function_part(function: object) -> str:
 def signature_of(function: object) -> str:
     signature = inspect.signature(function)
     parameters = [
-        each.replace(annotation=inspect.Parameter.empty) for each in signature.parameters.values()
+        each.replace(annotation=inspect.Parameter.empty)
+        for each in signature.parameters.values()
+        if each.name != "self"
     ]
     plain = signature.replace(parameters=parameters, return_annotation=inspect.Signature.empty)
     return str(plain)
+
+
+def analysis_page() -> str:
+    """Return the reference of the tables, from their columns and docstrings."""
+    parts = [ANALYSIS_HEAD, function_part(Cohort.open).replace("## open", "## Cohort.open")]
+    for name, columns in TABLES.items():
+        method = getattr(Cohort, name)
+        document = inspect.getdoc(method) or ""
+        summary = document.partition("\n")[0]
+        parts.append(f"\n## {name}\n\n{summary}\n\n```python\n{name}{signature_of(method)}\n```\n")
+        if "Parameters\n---" in document:
+            parts.append("\n| argument | what it is |\n|---|---|\n")
+            parts += parameter_rows(document)
+        parts.append("\n| column | type | what is in it |\n|---|---|---|\n")
+        parts += [column_row(each) for each in columns]
+    return "".join(parts)
+
+
+def column_row(column: Column) -> str:
+    among = "" if not column.among else f": {', '.join(f'`{each}`' for each in column.among)}"
+    kind = "ordered category" if column.ordered else column.type
+    return f"| `{column.name}` | {kind} | {column.meaning}{among} |\n"
 
 
 def parameter_rows(document: str) -> list[str]:
@@ -107,19 +146,25 @@ def parameter_rows(document: str) -> list[str]:
 
 def cli_page() -> str:
     """Return the reference of the command line, from its commands."""
-    parts = [CLI_HEAD]
     context = click.Context(cli, info_name="cohortbook")
-    for name in cli.list_commands(context):
-        command = cli.get_command(context, name)
+    return CLI_HEAD + "".join(command_parts(cli, context, "##"))
+
+
+def command_parts(group: click.Group, context: click.Context, heading: str) -> Iterator[str]:
+    """Yield the commands of a group, and below each those of a group that it is itself."""
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         inner = click.Context(command, info_name=name, parent=context)
         usage = command.get_usage(inner).removeprefix("Usage: ")
         help_text = inspect.cleandoc(command.help or "").replace("\b\n", "")
-        parts.append(f"\n## {name}\n\n```\n{usage}\n```\n\n{help_text}\n")
+        title = inner.command_path.removeprefix("cohortbook ")
+        yield f"\n{heading} {title}\n\n```\n{usage}\n```\n\n{help_text}\n"
         rows = [option_row(inner, each) for each in command.params]
         rows = [row for row in rows if row]
         if rows:
-            parts.append("\n| option | what it does |\n|---|---|\n" + "".join(rows))
-    return "".join(parts)
+            yield "\n| option | what it does |\n|---|---|\n" + "".join(rows)
+        if isinstance(command, click.Group):
+            yield from command_parts(command, inner, f"{heading}#")
 
 
 def option_row(context: click.Context, parameter: click.Parameter) -> str | None:
@@ -133,6 +178,7 @@ def option_row(context: click.Context, parameter: click.Parameter) -> str | None
 def pages() -> dict[Path, str]:
     """Return every generated page by its path."""
     return {
+        REFERENCE / "analysis.md": analysis_page(),
         REFERENCE / "cli.md": cli_page(),
         REFERENCE / "exercises.md": exercises_page(),
         REFERENCE / "rules.md": rules_reference(),

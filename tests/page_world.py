@@ -10,16 +10,22 @@ from cohortbook.access.people import People
 from cohortbook.cohort.model import Cohort, Group, Mentor, Person, WorkbookPlan
 from cohortbook.learning.addressed import AddressedComments
 from cohortbook.learning.announcements import Announcements
+from cohortbook.learning.answer_history import AnswerHistory
 from cohortbook.learning.answers import Answers
+from cohortbook.learning.calibration import Calibration
 from cohortbook.learning.code_results import CodeResults
 from cohortbook.learning.discussion import Discussion
 from cohortbook.learning.events import Events
+from cohortbook.learning.hand_ins import HandIns
 from cohortbook.learning.individual import Individual
 from cohortbook.learning.nudges import Nudges
 from cohortbook.learning.openings import Openings
+from cohortbook.learning.peers import Peers
 from cohortbook.learning.progress import Progress
+from cohortbook.learning.review_settings import ReviewSettings
 from cohortbook.learning.reviews import Judgement, Reviews
 from cohortbook.learning.rooms import RoomKey
+from cohortbook.learning.waits import Waits
 from cohortbook.learning.work_record import WorkRecord
 from cohortbook.live.status import RoomStatus
 from cohortbook.server.noticing.noticing import Noticing
@@ -27,6 +33,7 @@ from cohortbook.server.noticing.topics import Topics
 from cohortbook.server.pages.home_gathering import gather_home
 from cohortbook.server.pages.home_writing import write_home
 from cohortbook.server.pages.sources import Sources
+from cohortbook.server.review_items import ReviewItems
 from cohortbook.stamp.manifest import Fingerprint, Manifest, Stamp, WorkbookEntry
 from cohortbook.store.database import Database
 from cohortbook.workbook.exercise import ExerciseDefinition, PlacedExercise
@@ -109,6 +116,13 @@ class World:
             addressed=AddressedComments(self.database),
             code_results=CodeResults(self.database),
             reviews=Reviews(*given),
+            hand_ins=HandIns(*given),
+            waits=Waits(self.database),
+            peers=Peers(*given),
+            calibration=Calibration(*given),
+            answer_history=AnswerHistory(self.database),
+            review_settings=ReviewSettings(self.database),
+            items=ReviewItems(b"secret", lambda: MANIFEST),
             progress=Progress(*given),
             nudges=nudges,
             openings=Openings(self.database, COHORT, lambda: self.now),
@@ -130,6 +144,9 @@ class World:
     def answer(self, group, person, value="On Monday we look at the board.", which=EXERCISES[0]):
         by = self.who(person).person_id
         self.sources.answers.record(RoomKey(group, BOOK), which, value, by)
+
+    def item(self, group, exercise="first-week"):
+        return self.sources.items.id_of(RoomKey(group, BOOK), exercise)
 
     def review(self, group="north", version=0, **changes):
         judgement = Judgement(**{"state": "seen", "feedback": "Good.", **changes})

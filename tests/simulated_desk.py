@@ -9,16 +9,23 @@ from pathlib import Path
 from cohortbook.learning.addressed import AddressedComments
 from cohortbook.learning.anchors import Anchor
 from cohortbook.learning.announcements import Announcements
+from cohortbook.learning.answer_history import AnswerHistory
+from cohortbook.learning.calibration import Calibration
 from cohortbook.learning.code_results import CodeResults
 from cohortbook.learning.events import Events
+from cohortbook.learning.hand_ins import HandIns
 from cohortbook.learning.individual import Individual
 from cohortbook.learning.nudges import NewNudge
 from cohortbook.learning.openings import Openings
+from cohortbook.learning.peers import Peers
+from cohortbook.learning.review_settings import ReviewSettings
 from cohortbook.learning.reviews import Judgement, Reviews
 from cohortbook.learning.rooms import RoomKey
+from cohortbook.learning.waits import Waits
 from cohortbook.learning.work_record import WorkRecord
 from cohortbook.live.status import RoomState, RoomStatus
 from cohortbook.server.pages.sources import Sources
+from cohortbook.server.review_items import ReviewItems
 from simulated_cohort import SimulatedCohort
 
 STATES = ("seen", "asks-for-more", "accepted")
@@ -62,6 +69,13 @@ class SimulatedDesk:
             addressed=AddressedComments(world.database),
             code_results=CodeResults(world.database),
             reviews=self.reviews,
+            hand_ins=HandIns(*given),
+            waits=Waits(world.database),
+            peers=Peers(*given),
+            calibration=Calibration(*given),
+            answer_history=AnswerHistory(world.database),
+            review_settings=ReviewSettings(world.database),
+            items=ReviewItems(b"secret", lambda: world.manifest),
             progress=world.progress,
             nudges=world.nudges,
             openings=Openings(world.database, world.cohort, lambda: world.now),

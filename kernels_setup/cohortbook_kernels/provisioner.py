@@ -20,17 +20,20 @@ class ScrubbedProvisioner(LocalProvisioner):
     the same kernel.
     """
 
+    _limits = Limits()
+
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
         """Prepare the launch as usual, then leave behind what is not allowed."""
         prepared = await super().pre_launch(**kwargs)
         given = prepared.get("env", os.environ)
         spec_env = {name: given[name] for name in self.kernel_spec.env if name in given}
+        self._limits = Limits.for_launch(self.kernel_spec.metadata, given)
         prepared["env"] = kernel_environment(given, spec_env)
         return prepared
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Launch the kernel, then hold it to the limits of its kernelspec."""
-        connection = await super().launch_kernel(cmd, **kwargs)
+        connection = await super().launch_kernel(self._limits.prefix() + cmd, **kwargs)
         if self.pid:
-            Limits.from_metadata(self.kernel_spec.metadata).apply(self.pid)
+            self._limits.apply(self.pid)
         return connection

@@ -12,6 +12,7 @@ import click
 from cohortbook import __version__
 from cohortbook.cli_output import print_error
 from cohortbook.errors import CohortbookError
+from cohortbook_kernels.commands import kernels
 
 _INTERRUPTED = 130
 
@@ -33,6 +34,32 @@ _data = click.option(
     envvar="COHORTBOOK_DATA",
     show_envvar=True,
     help="Folder of the database and of the key that signs links.",
+)
+_base_url = click.option(
+    "--base-url",
+    metavar="URL",
+    envvar="COHORTBOOK_BASE_URL",
+    show_envvar=True,
+    help="Where the cohort reaches the server; links in mail begin with it.",
+)
+_mail_from = click.option(
+    "--mail-from",
+    metavar="ADDRESS",
+    envvar="COHORTBOOK_MAIL_FROM",
+    show_envvar=True,
+    help="Whom mail is from. It is sent by the server that COHORTBOOK_SMTP_URL names.",
+)
+_private_hooks = click.option(
+    "--private-hooks",
+    is_flag=True,
+    help="Let hooks be on this machine and in private networks, and be told without TLS.",
+)
+_cell_seconds = click.option(
+    "--cell-seconds",
+    type=click.IntRange(1),
+    default=120,
+    show_default=True,
+    help="How long one cell may run, in seconds.",
 )
 
 
@@ -72,6 +99,9 @@ def main() -> None:
     """
 
 
+main.add_command(kernels)
+
+
 @main.command(
     epilog=_examples(
         "cohortbook check workbooks/my-programme",
@@ -88,8 +118,11 @@ def main() -> None:
     help="How findings are written; sarif is for CI services.",
 )
 @click.option("--no-execute", is_flag=True, help="Only read; do not run the workbooks.")
+@_cell_seconds
 @click.pass_context
-def check(ctx: click.Context, programme: Path, form: str, *, no_execute: bool) -> None:
+def check(
+    ctx: click.Context, programme: Path, form: str, *, no_execute: bool, cell_seconds: int
+) -> None:
     """Look for mistakes in a programme before anybody else does.
 
     Runs each workbook once with each group's parameters, unless told not to.
@@ -98,7 +131,7 @@ def check(ctx: click.Context, programme: Path, form: str, *, no_execute: bool) -
     """
     from cohortbook.cli_check import check as run_check  # noqa: PLC0415 - starts fast
 
-    ctx.exit(run_check(programme, form, execute=not no_execute))
+    ctx.exit(run_check(programme, form, execute=not no_execute, cell_seconds=cell_seconds))
 
 
 @main.command(
@@ -127,13 +160,7 @@ def check(ctx: click.Context, programme: Path, form: str, *, no_execute: bool) -
     show_default="the number of processors",
     help="Stamps made at the same time.",
 )
-@click.option(
-    "--cell-seconds",
-    type=click.IntRange(1),
-    default=120,
-    show_default=True,
-    help="How long one cell may run, in seconds.",
-)
+@_cell_seconds
 @click.pass_context
 def stamp(  # noqa: PLR0913 - one parameter an option
     ctx: click.Context,
@@ -200,6 +227,14 @@ def stamp(  # noqa: PLR0913 - one parameter an option
     show_default=True,
     help="Minutes until the kernel of a room that nobody is in is shut down.",
 )
+@_base_url
+@_mail_from
+@click.option(
+    "--mail-sign-in-links",
+    is_flag=True,
+    help="Put a link into each mail that signs its reader in, once. Mail is read by others too.",
+)
+@_private_hooks
 @click.option(
     "--print-links",
     is_flag=True,
@@ -213,12 +248,21 @@ def serve(  # noqa: PLR0913 - one parameter an option
     port: int,
     kernels: int,
     idle: float,
+    base_url: str | None,
+    mail_from: str | None,
     *,
+    mail_sign_in_links: bool,
+    private_hooks: bool,
     print_links: bool,
 ) -> None:
-    """Serve the stamped workbooks to the cohort."""
+    """Serve the stamped workbooks to the cohort.
+
+    Mail is sent where COHORTBOOK_SMTP_URL is set, such as
+    smtp+starttls://user:password@mail.example.org, with --mail-from and --base-url.
+    """
     from cohortbook.cli_serve import serve_programme  # noqa: PLC0415 - starts fast
     from cohortbook.server.app import ServeOptions  # noqa: PLC0415
+    from cohortbook.server.messages.settings import MessageOptions  # noqa: PLC0415
 
     serve_programme(
         ServeOptions(
@@ -230,8 +274,42 @@ def serve(  # noqa: PLR0913 - one parameter an option
             kernels=kernels,
             idle_minutes=idle,
             print_links=print_links,
+            messages=MessageOptions(base_url, mail_from, mail_sign_in_links, private_hooks),
         )
     )
+
+
+@main.command(
+    epilog=_examples(
+        "cohortbook messages workbooks/my-programme",
+        "cohortbook messages workbooks/my-programme --person ada.brandt@example.org",
+    )
+)
+@_programme
+@_outputs
+@_data
+@click.option("--person", metavar="EMAIL", help="Print the mail that waits for this person.")
+def messages(programme: Path, outputs: Path, data: Path, person: str | None) -> None:
+    """Show what would be sent, to whom and when; send nothing.
+
+    Shows what waits, as if mail were set up, and what could not be sent.
+    """
+    from cohortbook.cli_messages import show_messages  # noqa: PLC0415 - starts fast
+
+    show_messages(programme, outputs, data, person)
+
+
+@main.command(epilog=_examples("cohortbook bounce --data /srv/cohort < returned-mail.eml"))
+@_data
+def bounce(data: Path) -> None:
+    """Take a mail that came back (RFC 3464) from the standard input, and note it.
+
+    For the mail server to call when something arrives for the address that mail is from.
+    Facilitators see who could not be reached, and why.
+    """
+    from cohortbook.cli_messages import note_bounce  # noqa: PLC0415 - starts fast
+
+    note_bounce(data, sys.stdin.buffer.read(2**20))
 
 
 @main.command(

@@ -18,7 +18,7 @@ from cohortbook.workbook.report import has_errors, print_report, to_json, to_sar
 _UNREADABLE = frozenset({f"CB10{number}" for number in range(1, 9)} | {"CB200", "CB201", "CB202"})
 
 
-def check(folder: Path, form: str, *, execute: bool) -> int:
+def check(folder: Path, form: str, *, execute: bool, cell_seconds: int) -> int:
     """Check a programme and print what is found.
 
     Parameters
@@ -29,6 +29,8 @@ def check(folder: Path, form: str, *, execute: bool) -> int:
         How findings are written.
     execute : bool
         Whether to run the workbooks.
+    cell_seconds : int
+        How long one cell may run.
 
     Returns
     -------
@@ -36,7 +38,7 @@ def check(folder: Path, form: str, *, execute: bool) -> int:
         The exit code: 2 when a file could not be read for what it should be, 1
         when there are other errors, otherwise 0.
     """
-    findings = _findings(folder, execute=execute)
+    findings = _findings(folder, execute=execute, cell_seconds=cell_seconds)
     if form == "text":
         print_report(findings, results())
     else:
@@ -47,7 +49,7 @@ def check(folder: Path, form: str, *, execute: bool) -> int:
     return 1 if has_errors(findings) else 0
 
 
-def _findings(folder: Path, *, execute: bool) -> Sequence[Finding]:
+def _findings(folder: Path, *, execute: bool, cell_seconds: int) -> Sequence[Finding]:
     try:
         programme = read_programme(folder)
     except CohortFileError as error:
@@ -60,4 +62,6 @@ def _findings(folder: Path, *, execute: bool) -> Sequence[Finding]:
         def tell(progress: Progress) -> None:
             bar.update(task, completed=progress.done, total=progress.total or None)
 
-        return check_programme(programme, execute=execute, progress=tell)
+        return check_programme(
+            programme, execute=execute, seconds_per_cell=cell_seconds, progress=tell
+        )

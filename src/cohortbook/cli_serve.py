@@ -5,6 +5,7 @@ from __future__ import annotations
 from cohortbook.cli_links import print_sample_links
 from cohortbook.cli_output import notices
 from cohortbook.server.app import ServeOptions, Serving, serve
+from cohortbook.server.messages.settings import MessageSettings
 from cohortbook_kernels.confinement import hindrance
 
 
@@ -25,5 +26,16 @@ def _tell(serving: Serving) -> None:
     hindered = hindrance() if services.stamps.has_code else None
     if hindered:
         notices().print(f"Code of exercises cannot be run: {hindered}")
+    if services.messaging is not None:
+        _tell_who_is_reached(services.messaging.settings)
     if serving.options.print_links:
         print_sample_links(services.people, services.sign_in, services.cohort, serving.url)
+
+
+def _tell_who_is_reached(settings: MessageSettings) -> None:
+    mail = settings.mail
+    if mail is not None:
+        server = f"{mail.server.host}:{mail.server.port}"
+        notices().print(f"Mail is sent from {mail.address} by {server}")
+    if settings.hooks:
+        notices().print(f"Hooks are told what happens: {', '.join(settings.hooks)}")

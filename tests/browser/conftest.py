@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +20,19 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 # When a page is left, Voila's front-end asks to end the kernel; no visitor may, so none can.
 KERNEL_SHUTDOWN = "/voila/api/shutdown/"
 expect.set_options(timeout=15_000)
+
+_FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remember which tests failed: only of those is it worth while to see the pages."""
+    report = yield
+    if call.when == "call":
+        item.stash[_FAILED] = report.failed
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -91,8 +104,10 @@ Person = Callable[..., Page]
 
 
 @pytest.fixture
-def people(browser: Browser, watch: Watch, tmp_path: Path) -> Iterator[Callable[[Served], Person]]:
-    """Give, for a server, what signs somebody in and returns their page."""
+def people(
+    browser: Browser, watch: Watch, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Callable[[Served], Person]]:
+    """Give, for a server, what signs somebody in and returns their page, coming home."""
     contexts = []
 
     def on(server: Served) -> Person:
@@ -105,14 +120,16 @@ def people(browser: Browser, watch: Watch, tmp_path: Path) -> Iterator[Callable[
             context.add_cookies([{**session, "url": server.url}])
             page = context.new_page()
             watch.page(page)
-            page.goto(f"{server.url}/")
+            # Most go on to another page at once.
+            page.goto(f"{server.url}/", wait_until="commit")
             return page
 
         return person
 
     yield on
+    to_be_seen = request.node.stash.get(_FAILED, False) or watch.unexpected()
     for number, context in enumerate(contexts):
-        for page in context.pages:
+        for page in context.pages if to_be_seen else ():
             with suppress(Exception):
                 page.screenshot(path=tmp_path / f"person-{number}.png")
         context.close()

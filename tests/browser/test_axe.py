@@ -50,6 +50,7 @@ def test_coming_in(browser, server, watch):
 @pytest.mark.parametrize("email", [ADA, INES, NOOR], ids=["member", "mentor", "facilitator"])
 def test_home(person, email):
     page = person(email)
+    page.wait_for_load_state()
     accessible_everywhere(page, "home")
     page.get_by_role("banner").locator("summary").last.click()
     accessible_everywhere(page, "home with the account menu")

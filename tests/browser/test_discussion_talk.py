@@ -67,8 +67,11 @@ def test_people_are_mentioned_by_name_and_mentors_together(person):
     expect(said.locator(".cb-mention")).to_have_text(["@Ines Moreau", "@mentors"])
     expect(said.locator(".cb-mention--me")).to_have_text("@Ines Moreau")
     expect(said).to_contain_text("You were called into this thread.")
+    hint = elif_.locator(".cb-card--open .cb-writers")
     said.get_by_label("Reply").fill("Here I am.")
+    expect(hint).to_have_text("Ines Moreau is writing…")
     said.get_by_role("button", name="Send").click()
+    expect(hint).to_have_text("")
     expect(said.locator(".cb-thread__called")).to_have_count(0)
 
     mine = elif_.locator(".cb-comment", has_text="Dear @Ines")

@@ -66,6 +66,7 @@ def names_of_carets(page: Page) -> list[str]:
 
 def test_the_editor_is_not_fetched_before_somebody_goes_to_a_text(person):
     page = person(ADA)
+    page.wait_for_load_state()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     visit(page, "rules")

@@ -60,6 +60,7 @@ def test_every_door_of_another_groups_room_is_shut(person, watch):
 def test_a_member_sees_no_way_into_the_reviews(person, watch):
     watch.expected.append("403")
     ada = person(ADA)
+    ada.wait_for_load_state()
     expect(ada.get_by_role("link", name="Review")).to_have_count(0)
     for path in ("review", f"review/{WORKBOOKS['visible']}/last-mix-up"):
         answer = ada.goto(f"{'/'.join(ada.url.split('/')[:3])}/{path}")

@@ -16,7 +16,9 @@ def stamped(tmp_path_factory):
     """A programme of one workbook for `north` and `south`, with one simulation; only copied."""
     folder = tmp_path_factory.mktemp("stamped")
     node = workbook(widget=True)
+    rubric = [{"id": "who", "label": "Says who", "levels": ["no", "partly", "yes"]}]
     node.cells += [
+        exercise_cell(exercise("text", "judged", rubric=rubric, notes="Look for a name.")),
         exercise_cell(exercise("code", "compute")),
         exercise_cell(exercise("code", "own-compute", individual=True)),
         exercise_cell(exercise("upload", "proof")),

@@ -192,6 +192,7 @@ def test_what_is_right_is_kept_from_those_who_answer(people):
     for path in paths:
         text = people["member"].get(path).text
         assert "tolerance" not in text, path
+        assert "Look for a name." not in text, path
         assert '"answer":9' not in text.replace(" ", ""), path
     error(people["member"].get("/api/review/01-first-steps/how-many"), 403)
     assert people["mentor"].get("/api/review/01-first-steps/how-many").json()["exercise"]

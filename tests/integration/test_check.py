@@ -6,7 +6,9 @@ import json
 
 import psutil
 import pytest
+from click.testing import CliRunner
 
+from cohortbook.cli import main
 from cohortbook.workbook.checker import check_programme
 from cohortbook.workbook.programme import read_programme
 from factories import (
@@ -59,6 +61,13 @@ def test_a_cell_that_breaks_with_one_groups_parameters(tmp_path):
     assert "AssertionError: no place for the south team" in findings[0].message
 
 
+def test_an_exception_while_a_result_is_shown_is_named(tmp_path):
+    missing = code('from IPython.display import Image\nImage("nope.png")', "missing")
+    findings = check(tmp_path, missing)
+    assert [(each.code, each.cell) for each in findings] == [("CB501", 7)]
+    assert "FileNotFoundError: No such file or directory: 'nope.png'" in findings[0].message
+
+
 def test_groups_with_the_same_parameters_share_a_run_and_a_finding(tmp_path):
     data = cohort_data()
     for group in data["groups"].values():
@@ -69,9 +78,15 @@ def test_groups_with_the_same_parameters_share_a_run_and_a_finding(tmp_path):
 
 
 def test_cells_that_take_too_long_or_take_the_kernel_with_them(tmp_path):
-    slow = check(tmp_path / "slow", code("import time\ntime.sleep(600)", "slow"), seconds=2)
-    assert [(each.code, each.cell) for each in slow] == [("CB502", 7)]
-    assert "2 s" in slow[0].message
+    node = workbook()
+    node.cells.insert(6, code("import time\ntime.sleep(600)", "slow"))
+    slow = write_programme(tmp_path / "slow", workbooks={WORKBOOK: node})
+    options = ["--cell-seconds", "2", "--format", "json"]
+    ran = CliRunner().invoke(main, ["check", str(slow), *options])
+    assert ran.exit_code == 1
+    (found,) = json.loads(ran.stdout)["findings"]
+    assert (found["code"], found["cell"]) == ("CB502", 7)
+    assert "2 s" in found["message"]
     dead = check(tmp_path / "dead", code("import os\nos._exit(1)", "dead"))
     assert [(each.code, each.cell) for each in dead] == [("CB503", 7)]
 

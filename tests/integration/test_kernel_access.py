@@ -93,7 +93,9 @@ def people():
     return member, other.members[0].email
 
 
-def test_a_kernel_is_for_the_people_of_its_room_and_only_to_move_widgets(prepared, monkeypatch):
+def test_a_kernel_is_for_the_people_of_its_room_and_only_to_move_widgets(
+    prepared, monkeypatch, caplog
+):
     async def scenario():
         async with served(prepared, monkeypatch) as started:
             member, stranger = people()
@@ -147,13 +149,14 @@ def test_a_kernel_is_for_the_people_of_its_room_and_only_to_move_widgets(prepare
 
             (process,) = [
                 each
-                for each in psutil.Process().children()
+                for each in psutil.Process().children(recursive=True)
                 if "ipykernel_launcher" in " ".join(each.cmdline())
             ]
             assert "A_SECRET" not in process.environ()
         assert not process.is_running()
 
     asyncio.run(scenario())
+    assert "websocket_ping" not in caplog.text
 
 
 def test_a_port_that_is_taken_is_said_in_one_sentence(prepared, monkeypatch):

@@ -32,7 +32,11 @@ def test_the_built_front_end_is_in_the_wheel(wheel):
 
 def test_every_file_of_the_packages_is_in_the_wheel(wheel):
     inside = set(wheel.namelist())
-    for folder in ("src/cohortbook", "widgets/cohortbook_widgets"):
+    for folder in (
+        "src/cohortbook",
+        "widgets/cohortbook_widgets",
+        "kernels_setup/cohortbook_kernels",
+    ):
         package = ROOT / folder
         for path in package.rglob("*"):
             if path.is_file() and "__pycache__" not in path.parts:

@@ -23,10 +23,12 @@ from cohortbook.learning.rooms import RoomKey
 from cohortbook.learning.upload_content import KeptContent
 from cohortbook.live.status import RoomState
 from cohortbook.server.app import ServeOptions, serving
+from cohortbook.server.messages.settings import MessageOptions
 from cohortbook.server.voila_app import CohortbookVoila
 from roles import EMAILS
 from room_sockets import KERNEL_PROTOCOL
 
+PICTURE = KeptContent("image/png", b"a picture", 3, 4, b"a small one")
 ROOM = RoomKey("north", "01-first-steps")
 
 EVERYBODY = frozenset(EMAILS)
@@ -36,7 +38,7 @@ MEMBERS = frozenset({"member", "other member"})
 REVIEWERS = frozenset({"mentor", "facilitator"})
 REVIEWERS_SOMEWHERE = REVIEWERS | {"other mentor"}
 FACILITATOR = frozenset({"facilitator"})
-# Comments in these tests are by `member`.
+# Comments and kept states in these tests are by `member`.
 AUTHOR = frozenset({"member"})
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
@@ -49,7 +51,15 @@ EXPECTED: dict[str, dict[str, frozenset[str]]] = {
     "/join/<token>": {"GET": EVERYBODY, "POST": EVERYBODY},
     "/sign-out": {"POST": EVERYBODY},
     "/language": {"POST": SIGNED_IN},
+    "/messages": {"GET": SIGNED_IN, "POST": SIGNED_IN},
+    "/messages/stop/<token>": {"GET": EVERYBODY, "POST": EVERYBODY},
+    "/messages/troubles": {"GET": FACILITATOR, "POST": FACILITATOR},
     "/review": {"GET": REVIEWERS_SOMEWHERE},
+    "/review/blind": {"POST": REVIEWERS_SOMEWHERE},
+    "/review/office": {"GET": REVIEWERS_SOMEWHERE},
+    "/review/calibration": {"GET": REVIEWERS_SOMEWHERE},
+    "/review/calibration/<workbook>/<exercise>": {"GET": REVIEWERS_SOMEWHERE},
+    "/review/<item_id>": {"GET": REVIEWERS},
     "/review/<workbook>/<exercise>": {"GET": REVIEWERS_SOMEWHERE},
     "/workbooks/<group>/<workbook>": {"GET": IN_THE_ROOM},
     "/workbooks/_files/<name>": {"GET": SIGNED_IN, "HEAD": SIGNED_IN},
@@ -77,6 +87,10 @@ EXPECTED: dict[str, dict[str, frozenset[str]]] = {
     "/api/rooms/<group>/<workbook>/uploads/<exercise_id>": {"POST": MEMBERS},
     "/uploads/<upload_id>": {"GET": IN_THE_ROOM, "HEAD": IN_THE_ROOM},
     "/uploads/<upload_id>/small": {"GET": IN_THE_ROOM, "HEAD": IN_THE_ROOM},
+    "/api/rooms/<group>/<workbook>/pins": {"GET": IN_THE_ROOM, "POST": IN_THE_ROOM},
+    "/api/rooms/<group>/<workbook>/pins/<pin_id>": {"DELETE": AUTHOR | FACILITATOR},
+    "/pins/<pin_id>": {"GET": IN_THE_ROOM},
+    "/pins/<pin_id>/picture": {"GET": IN_THE_ROOM, "HEAD": IN_THE_ROOM},
     "/api/rooms/<group>/<workbook>/individual/<exercise_id>": {"GET": IN_THE_ROOM},
     "/api/rooms/<group>/<workbook>/individual/<exercise_id>/hand-in": {
         "POST": MEMBERS,
@@ -108,6 +122,10 @@ EXPECTED: dict[str, dict[str, frozenset[str]]] = {
     "/api/rooms/<group>/<workbook>/nudges/<nudge_id>/account": {"PUT": MEMBERS},
     "/api/rooms/<group>/<workbook>/nudges/<nudge_id>/agreement": {"POST": MEMBERS},
     "/api/rooms/<group>/<workbook>/nudges/<nudge_id>/replies": {"POST": REVIEWERS},
+    "/api/rooms/<group>/<workbook>/reviews/<exercise_id>/hand-in": {"POST": MEMBERS},
+    "/api/rooms/<group>/<workbook>/peers/<exercise_id>": {"GET": IN_THE_ROOM},
+    "/api/rooms/<group>/<workbook>/peers/<exercise_id>/<review_id>": {"PUT": MEMBERS},
+    "/api/rooms/<group>/<workbook>/peers/<exercise_id>/<review_id>/useful": {"PUT": MEMBERS},
     "/api/rooms/<group>/<workbook>/markdown": {"POST": IN_THE_ROOM},
     "/api/rooms/<group>/<workbook>/kernel": {"GET": IN_THE_ROOM},
     "/api/rooms/<group>/<workbook>/kernel/wake": {"POST": IN_THE_ROOM},
@@ -117,6 +135,22 @@ EXPECTED: dict[str, dict[str, frozenset[str]]] = {
         "DELETE": IN_THE_ROOM,
     },
     "/api/review/<workbook>/<exercise_id>": {"GET": REVIEWERS_SOMEWHERE},
+    "/api/review/<workbook>/<exercise_id>/peers": {"POST": FACILITATOR},
+    "/api/review/calibration/<workbook>/<exercise_id>": {"GET": REVIEWERS_SOMEWHERE},
+    "/api/review/events": {"GET": REVIEWERS_SOMEWHERE},
+    "/api/review/items/<item_id>": {"GET": REVIEWERS, "PUT": REVIEWERS},
+    "/api/review/items/<item_id>/comments": {"POST": REVIEWERS},
+    "/api/review/items/<item_id>/history": {"GET": REVIEWERS},
+    "/api/review/items/<item_id>/rating": {"PUT": REVIEWERS},
+    "/api/review/office": {"GET": REVIEWERS_SOMEWHERE},
+    "/api/review/phrases": {"GET": REVIEWERS_SOMEWHERE, "POST": REVIEWERS_SOMEWHERE},
+    # Each of their own only; that of another is none to them.
+    "/api/review/phrases/<phrase_id>": {
+        "PATCH": REVIEWERS_SOMEWHERE,
+        "DELETE": REVIEWERS_SOMEWHERE,
+    },
+    "/api/review/queue": {"GET": REVIEWERS_SOMEWHERE},
+    "/api/review/settings": {"GET": REVIEWERS_SOMEWHERE, "PUT": REVIEWERS_SOMEWHERE},
     "/api/kernels/<kernel_id>": {"GET": IN_THE_ROOM},
     "/api/kernels/<kernel_id>/channels": {"GET": IN_THE_ROOM},
     "/static/<name>": {"GET": EVERYBODY, "HEAD": EVERYBODY},
@@ -130,7 +164,13 @@ NAMES = {
     "/voila/static/<name>": "voila",
     "/voila/labextensions/<name>": "extension",
 }
-EXERCISES = {"answers": "first-week", "uploads": "proof", "code": "compute"}
+EXERCISES = {
+    "answers": "first-week",
+    "uploads": "proof",
+    "code": "compute",
+    "calibration": "judged",
+    "peers": "judged",
+}
 BODIES: dict[str, Any] = {
     "threads": {"anchor": {"kind": "exercise", "ref": "where", "quote": None}, "body": "x"},
     "comments": {"body": "x"},
@@ -139,11 +179,21 @@ BODIES: dict[str, Any] = {
     "<thread_id>": {"resolved": True, "version": 1},
     "<exercise_id>": {"state": "seen", "version": 0},
     "read": {"comment_id": "<comment_id>"},
+    "pins": {"cell_id": "a-cell", "settings": [], "picture": None},
     "reading": {"seconds": {"visibility": 3}},
     "nudges": {"topic": "visibility", "kind": "reminder"},
     "account": {"choice": "leave", "words": "Not ours.", "version": 0},
     "agreement": {"version": 1},
     "replies": {"body": "Well said."},
+    "<item_id>": {"state": "seen", "version": 0},
+    "rating": {"levels": {"who": 1}, "revision": 1},
+    "phrases": {"name": "Day", "body": "Which day?"},
+    "<phrase_id>": {"name": "Which day"},
+    "settings": {"blind": False},
+    "hand-in": {"words": "x", "version": 1},
+    "peers": {"each": 1},
+    "<review_id>": {"feedback": "x", "levels": {}, "version": 0},
+    "useful": {"useful": 4},
 }
 
 
@@ -179,13 +229,14 @@ class World:
         link = sign_in.create_link(self.services.people.by_email(email).person_id)
         return {"Cookie": f"cohortbook_session={sign_in.redeem(link.token)}"}
 
-    def address(self, route, body=None):
+    def address(self, route, body=None, role="anonymous"):
         """Fill in a route, and what is sent there, with things that really are, fresh each time."""
         ada = self.services.people.by_email("ada@example.org").person_id
         given = {
             "group": ROOM.group,
             "workbook": ROOM.workbook,
-            "exercise": "first-week",
+            "exercise": "judged",
+            "item_id": self.services.review_items.id_of(ROOM, "judged"),
             "exercise_id": next(
                 (each for part, each in EXERCISES.items() if f"/{part}/" in route), "how-sure"
             ),
@@ -193,14 +244,24 @@ class World:
             "kernel_id": self.services.keeper.kernel(ROOM).kernel_id,
             "name": self.names.get(NAMES.get(route, ""), "thumbs-up"),
         }
-        if "<token>" in route:
+        if route.startswith("/messages/stop/"):
+            stops = self.services.messaging.stops
+            given["token"] = stops.path(ada).rpartition("/")[2]
+        elif "<token>" in route:
             given["token"] = self.services.sign_in.create_link(ada).token
-        if "<upload_id>" in route:
-            given["upload_id"] = self.upload(ada).id
-        if "<announcement_id>" in route:
-            given["announcement_id"] = self.announcement()
-        if "<nudge_id>" in route:
-            given["nudge_id"] = self.nudge()
+        if "<phrase_id>" in route:
+            given["phrase_id"] = self.phrase(role).id
+        if "<review_id>" in route:
+            given["review_id"] = self.peer_review(useful=route.endswith("/useful")).id
+        if "<pin_id>" in route:
+            given["pin_id"] = self.services.pins.keep(ROOM, "a-cell", [], PICTURE, ada).value.id
+        for name, make in (
+            ("upload_id", lambda: self.upload(ada).id),
+            ("nudge_id", self.nudge),
+            ("announcement_id", self.announcement),
+        ):
+            if f"<{name}>" in route:
+                given[name] = make()
         if "<thread_id>" in route or "<comment_id>" in route:
             anchor = Anchor.from_json(BODIES["threads"]["anchor"])
             thread = self.services.discussion.start_thread(ROOM, anchor, "Where?", ada).value
@@ -222,10 +283,29 @@ class World:
         noor = self.services.people.by_email("noor@example.org").person_id
         return self.services.announcements.make("Soon.", noor, groups=None, until=None)
 
+    def phrase(self, role):
+        email = EMAILS[role] or EMAILS["facilitator"]
+        person = self.services.people.by_email(email).person_id
+        return self.services.phrases.keep(person, "Day", "Which day?")
+
+    def peer_review(self, *, useful):
+        """Return a review of one group by the other: to be given by ours, or of our answer."""
+        peers, noor = self.services.peers, self.services.people.by_email("noor@example.org")
+        if "judged" not in peers.open_in(ROOM.workbook):
+            answers = {"north": "We look.", "south": "We wait."}
+            by = noor.person_id
+            peers.open(ROOM.workbook, "judged", answers, each=1, seed=1, by=by)
+        theirs = RoomKey("south", ROOM.workbook)
+        if not useful:
+            return peers.to_give(ROOM, "judged")[0]
+        (given,) = peers.to_give(theirs, "judged")
+        if given.version == 0:
+            peers.give(theirs, given.id, "Good.", {}, by=noor.person_id, version=0)
+        return given
+
     def upload(self, person_id):
         exercise = self.services.stamps.stamp(ROOM).exercise("proof")
-        kept = KeptContent("image/png", b"a picture", 3, 4, b"a small one")
-        return self.services.uploads.add(ROOM, exercise, person_id, "board.png", kept)
+        return self.services.uploads.add(ROOM, exercise, person_id, "board.png", PICTURE)
 
 
 @contextlib.asynccontextmanager
@@ -239,7 +319,14 @@ async def running(server, folder, monkeypatch):
         return made[-1][1]
 
     monkeypatch.setattr(CohortbookVoila, "application", noted)
-    options = ServeOptions(server.programme, folder / "outputs", folder / "data", port=0)
+    monkeypatch.setenv("COHORTBOOK_SMTP_URL", "smtp://127.0.0.1:9")
+    options = ServeOptions(
+        server.programme,
+        folder / "outputs",
+        folder / "data",
+        port=0,
+        messages=MessageOptions("https://learn.example.org", "cohort@example.org"),
+    )
     async with serving(options) as started:
         ((voila, application),) = made
         routers = [application.default_router, application.wildcard_router]
@@ -282,7 +369,7 @@ async def over_http(client, world, route, method, role):
     headers = world.session(role, route)
     cookie = "; ".join(["_xsrf=known", *headers.values()])
     last = next((each for each in BODIES if route.endswith(f"/{each}")), "")
-    path, body = world.address(route, BODIES.get(last))
+    path, body = world.address(route, BODIES.get(last), role)
     query = "?version=1" if method == "DELETE" else ""
     told = await client.request(
         method,

@@ -345,7 +345,9 @@ def test_nothing_runs_on_when_the_keeper_is_closed(place):
         assert len(gone) == 2
         assert not alive
         assert not [
-            each for each in psutil.Process().children() if "ipykernel" in " ".join(each.cmdline())
+            each
+            for each in psutil.Process().children(recursive=True)
+            if "ipykernel" in " ".join(each.cmdline())
         ]
 
     asyncio.run(scenario())

@@ -309,6 +309,24 @@ def test_what_somebody_moves_is_told_with_the_name_that_the_server_knows(people)
     asyncio.run(run())
 
 
+def test_who_writes_a_reply_is_told_with_the_name_that_the_server_knows(people):
+    def replying(thread):
+        return json.dumps({"type": "replying", "thread": thread, "person": {"name": "Nobody"}})
+
+    async def run():
+        async with listening(people["member"]) as ada, listening(people["mentor"]) as ines:
+            for thread in (3, "thr_a", "thr_too_soon"):
+                await ada.socket.send(replying(thread))
+            told = await ines.until("comment.writing")
+            assert told["thread_id"] == "thr_a"
+            assert told["person"]["name"].startswith("Ada")
+            await ines.socket.send('{"type":"ping"}')
+            await ines.until("beat")
+            assert [each for each in ines.heard if each["type"] == "comment.writing"] == [told]
+
+    asyncio.run(run())
+
+
 def test_where_somebody_reads_is_told_to_who_is_there_and_to_who_comes(people):
     def reading(place, at, **more):
         return json.dumps({"type": "reading", "place": place, "at": at, **more})

@@ -24,6 +24,7 @@ from cohortbook.workbook.programme import read_programme
 from factories import (
     WORKBOOK,
     code,
+    cohort_data,
     exercise,
     exercise_cell,
     interaction_cell,
@@ -31,6 +32,7 @@ from factories import (
     notebook,
     parameters_cell,
     workbook,
+    write_cohort,
     write_notebook,
     write_programme,
 )
@@ -132,13 +134,20 @@ def test_from_the_first_stamp_to_an_answer_that_is_guarded(tmp_path, programme, 
 
 
 def test_cells_run_as_in_a_room_with_relative_paths_from_the_programme(tmp_path, programme):
-    look = "import os\nprint(os.environ.get('COHORTBOOK_ROOM'), os.path.exists('cohort.yaml'))"
+    look = (
+        "import os, resource\n"
+        "print(os.environ.get('COHORTBOOK_ROOM'), os.path.exists('cohort.yaml'),"
+        " resource.getrlimit(resource.RLIMIT_NOFILE))"
+    )
+    data = cohort_data()
+    data["cohort"]["kernels"] = {"open_files": 333}
+    write_cohort(programme, data)
     node = notebook([front_matter(), parameters_cell(), code(look, "look")])
     write_notebook(programme / f"{WORKBOOK}.ipynb", node)
     report = Stamper(read_programme(programme), tmp_path / "out").stamp(StampOptions(jobs=2))
     assert not report.failed
     copy = nbformat.read(tmp_path / "out" / "autumn" / "north" / f"{WORKBOOK}.ipynb", 4)
-    assert copy.cells[-1].outputs[0].text == "1 True\n"
+    assert copy.cells[-1].outputs[0].text == "1 True (333, 333)\n"
 
 
 FAILURES = {
@@ -168,6 +177,7 @@ def test_a_workbook_that_cannot_be_run_is_named_with_its_cell(tmp_path, programm
     assert "3 stamps not made" in ran.stderr
     assert "5 stamps made" in ran.stdout
     assert "Traceback" not in ran.stderr
+    assert "Task" not in ran.stderr
     manifest = read_manifest(tmp_path / "out" / "autumn")
     assert manifest.stamp("north", "02-x") is None
     assert manifest.stamp("south", "02-x").executed

@@ -32,6 +32,8 @@ class Common(TypedDict, total=False):
         How the answer will be looked at: ``{id: (label, levels)}``, lowest first.
     due : datetime.date or str, optional
         The day by which to answer, as ``"2026-09-18"``.
+    notes : str, optional
+        What mentors should look for, Markdown. Mentors see it, members do not.
     """
 
     topic: str | None
@@ -41,6 +43,7 @@ class Common(TypedDict, total=False):
     hint: str | None
     rubric: Mapping[str, tuple[str, Sequence[str]]] | None
     due: dt.date | str | None
+    notes: str | None
 
 
 class ExerciseError(ValueError):
@@ -181,6 +184,7 @@ def make_definition(
         raise TypeError(msg)
     check_slug(exercise_id, exercise_id, "id")
     topic, hint, rubric = common.get("topic"), common.get("hint"), common.get("rubric")
+    notes = common.get("notes")
     individual = bool(common.get("individual", False))
     return {
         "id": exercise_id,
@@ -193,6 +197,7 @@ def make_definition(
         "hint": None if hint is None else check_text(exercise_id, hint, "hint"),
         "due": _due(exercise_id, common.get("due")),
         "rubric": None if rubric is None else _rubric(exercise_id, rubric),
+        "notes": None if notes is None else check_text(exercise_id, notes, "notes"),
         "options": options,
     }
 

@@ -68,7 +68,7 @@ def reviewer_somewhere(principal: Principal, resource: Resource) -> bool:
 
 def runs_the_cohort(principal: Principal, resource: Resource) -> bool:
     """Whether they run the cohort, for what belongs to no group."""
-    return principal.facilitator and resource.group is None
+    return resource.group is None and principal.facilitator
 
 
 def member_for_themselves(principal: Principal, resource: Resource) -> bool:
@@ -90,6 +90,8 @@ PERMISSIONS: Mapping[str, tuple[Predicate, ...]] = MappingProxyType(
     {
         "home.see": (of_the_cohort, *EVERYBODY),
         "language.choose": (of_the_cohort,),
+        "messages.choose": (of_the_cohort,),
+        "messages.troubles": (runs_the_cohort,),
         "file.see": (of_the_cohort, *EVERYBODY),
         "room.see": EVERYBODY,
         "room.join": EVERYBODY,
@@ -108,6 +110,9 @@ PERMISSIONS: Mapping[str, tuple[Predicate, ...]] = MappingProxyType(
         "upload.see": EVERYBODY,
         "individual.hand-in": (member_for_themselves,),
         "answer.reveal": (facilitator,),
+        "pin.keep": EVERYBODY,
+        "pin.see": EVERYBODY,
+        "pin.remove": (author_in_the_group, facilitator),
         "comment.write": EVERYBODY,
         "comment.edit": (author_in_the_group,),
         "comment.delete": (author_in_the_group, facilitator),
@@ -128,6 +133,11 @@ PERMISSIONS: Mapping[str, tuple[Predicate, ...]] = MappingProxyType(
         "workbook.open": (runs_the_cohort,),
         "people.manage": (runs_the_cohort,),
         "stamp.renew": (runs_the_cohort,),
+        "review.prepare": (reviewer_somewhere,),
+        "review.hand-in": (member,),
+        "peers.open": (runs_the_cohort,),
+        "peers.see": EVERYBODY,
+        "peers.give": (member,),
     }
 )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cohortbook.cohort.document import Document
 from cohortbook.cohort.errors import ProblemKind
-from cohortbook.cohort.shape import keys_at
+from cohortbook.cohort.shape import PersonShape, is_email, keys_at
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -37,6 +37,13 @@ def explain(document: Document, error: ErrorDetails) -> None:
         )
     elif kind == "too_short":
         _too_few(document, where, name)
+    elif kind == "model_type" and _is_bare_address(where, error["input"]):
+        document.problem(
+            ProblemKind.VALUE,
+            where,
+            f"{name}: {error['input']!r} is an e-mail address where a person belongs.",
+            f"Write it with the name: {{name: …, email: {error['input']}}}",
+        )
     elif kind in _PLAIN_TYPES:
         document.problem(
             ProblemKind.VALUE,
@@ -49,6 +56,11 @@ def explain(document: Document, error: ErrorDetails) -> None:
     else:
         message = error["msg"].removeprefix("Value error, ")
         document.problem(ProblemKind.VALUE, where, f"{name}: {message}.", _mend(message))
+
+
+def _is_bare_address(where: tuple[int | str, ...], value: object) -> bool:
+    is_person = set(PersonShape.model_fields) <= set(keys_at(where))
+    return is_person and isinstance(value, str) and is_email(value)
 
 
 def _unknown_key(document: Document, where: tuple[int | str, ...]) -> None:
@@ -103,6 +115,8 @@ def _said(value: object) -> str:
 def _mend(message: str) -> str:
     if "where a name belongs" in message:
         return "Write the name here and the address as email."
+    if "where a title belongs" in message:
+        return "Write what people call it; addresses belong to persons."
     if "where an id belongs" in message:
         return "Give the group a short id; addresses belong to its members."
     if "is not an e-mail address" in message:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
+from cohortbook.cohort.hooks import Hook
 from cohortbook.cohort.nudging import NudgePlan
 
 
@@ -110,6 +111,10 @@ class Cohort:
         Whether those who accompany groups see figures of single people.
     nudges : NudgePlan or None
         When groups are nudged by rules; None when they are not.
+    kernel_limits : collections.abc.Mapping of str to int
+        What each of its kernels may take, beside what holds for all.
+    hooks : collections.abc.Mapping of str to Hook
+        Programs that are told what happens, by id.
     """
 
     id: str
@@ -125,3 +130,5 @@ class Cohort:
     schedule: Mapping[str, WorkbookPlan] = field(default_factory=dict)
     per_person: bool = True
     nudges: NudgePlan | None = None
+    kernel_limits: Mapping[str, int] = field(default_factory=dict)
+    hooks: Mapping[str, Hook] = field(default_factory=dict)

@@ -26,7 +26,7 @@ class _Entry:
 
 
 def check_roster(document: Document) -> None:
-    """Put people who are in two places, and mentors of unknown groups, into the problems."""
+    """Put people who are in two places, and groups that are not there, into the problems."""
     data = document.data
     if not isinstance(data, dict):
         return
@@ -35,7 +35,7 @@ def check_roster(document: Document) -> None:
         before = seen.setdefault(entry.email, [])
         _compare(document, entry, before)
         before.append(entry)
-    _check_mentors(document, data)
+    _check_groups(document, data)
 
 
 def _compare(document: Document, entry: _Entry, before: list[_Entry]) -> None:
@@ -59,29 +59,39 @@ def _compare(document: Document, entry: _Entry, before: list[_Entry]) -> None:
         return
 
 
-def _check_mentors(document: Document, data: dict[Any, Any]) -> None:
+def _check_groups(document: Document, data: dict[Any, Any]) -> None:
     groups = data.get("groups")
     known = [each for each in groups if isinstance(each, str)] if isinstance(groups, dict) else []
     for number, mentor in _mappings(data.get("mentors")):
-        listed = mentor.get("groups")
-        listed = listed if isinstance(listed, list) else []
-        for at, group in enumerate(listed):
-            where: _Where = ("mentors", number, "groups", at)
-            if isinstance(group, str) and group in listed[:at]:
-                document.problem(
-                    ProblemKind.REFERENCE,
-                    where,
-                    f"A mentor has group {group} twice.",
-                    "Name each group once.",
-                )
-            elif isinstance(group, str) and group not in known:
-                close = get_close_matches(group, known, n=1)
-                document.problem(
-                    ProblemKind.REFERENCE,
-                    where,
-                    f"A mentor has group {group}, which is not in the file.",
-                    f"Do you mean {close[0]}?" if close else f"Groups are: {', '.join(known)}.",
-                )
+        _check_listed(document, mentor, ("mentors", number), "A mentor", known)
+    hooks = data.get("hooks")
+    for name, hook in hooks.items() if isinstance(hooks, dict) else ():
+        if isinstance(hook, dict):
+            _check_listed(document, hook, ("hooks", name), f"Hook {name}", known)
+
+
+def _check_listed(
+    document: Document, data: dict[Any, Any], where: _Where, who: str, known: list[str]
+) -> None:
+    listed = data.get("groups")
+    listed = listed if isinstance(listed, list) else []
+    for at, group in enumerate(listed):
+        here: _Where = (*where, "groups", at)
+        if isinstance(group, str) and group in listed[:at]:
+            document.problem(
+                ProblemKind.REFERENCE,
+                here,
+                f"{who} has group {group} twice.",
+                "Name each group once.",
+            )
+        elif isinstance(group, str) and group not in known:
+            close = get_close_matches(group, known, n=1)
+            document.problem(
+                ProblemKind.REFERENCE,
+                here,
+                f"{who} has group {group}, which is not in the file.",
+                f"Do you mean {close[0]}?" if close else f"Groups are: {', '.join(known)}.",
+            )
 
 
 def _entries(data: dict[Any, Any]) -> Iterator[_Entry]:

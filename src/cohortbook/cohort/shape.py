@@ -17,6 +17,7 @@ from pydantic import (
     model_validator,
 )
 
+from cohortbook.cohort.hooks import HOOK_KINDS
 from cohortbook.cohort.nudge_shape import SHAPES as NUDGE_SHAPES
 from cohortbook.cohort.nudge_shape import AttentionShape, NudgesShape
 from cohortbook.cohort.parameters import FACTS
@@ -35,6 +36,9 @@ def is_email(text: str) -> bool:
 def _title(text: str) -> str:
     if not text.strip():
         msg = "the text is blank"
+        raise ValueError(msg)
+    if is_email(text.strip()):
+        msg = f"{text.strip()!r} is an e-mail address where a title belongs"
         raise ValueError(msg)
     if len(text) > _LONGEST_TITLE:
         msg = f"the text is longer than {_LONGEST_TITLE} characters"
@@ -68,6 +72,23 @@ def _timezone(text: str) -> str:
         msg = f"{text!r} is not the name of a time zone{hint}"
         raise ValueError(msg) from None
     return text
+
+
+def _web_address(text: str | None) -> str | None:
+    if text is not None and not text.startswith(("https://", "http://")):
+        msg = f"{text[:80]!r} is not the address of a program, such as https://chat.example.org/x"
+        raise ValueError(msg)
+    return text
+
+
+def _hook_kinds(names: list[str]) -> list[str]:
+    for name in names:
+        if name not in HOOK_KINDS:
+            close = get_close_matches(name, HOOK_KINDS, n=1)
+            hint = f"do you mean {close[0]}?" if close else f"use {', '.join(HOOK_KINDS)}"
+            msg = f"{name!r} is nothing that a hook can be told of ({hint})"
+            raise ValueError(msg)
+    return names
 
 
 def _parameters(values: dict[Any, Any]) -> dict[Any, Any]:
@@ -152,6 +173,16 @@ class ProgrammeShape(Shape):
     parameters: Parameters = Field(default_factory=dict)
 
 
+class KernelsShape(Shape):
+    """Below ``kernels``: what each kernel of the cohort may take."""
+
+    memory_mb: Annotated[int, Field(ge=100)] | None = None
+    cpu_seconds: Annotated[int, Field(ge=10)] | None = None
+    processes: Annotated[int, Field(ge=20)] | None = None
+    open_files: Annotated[int, Field(ge=100)] | None = None
+    file_mb: Annotated[int, Field(ge=10)] | None = None
+
+
 class CohortShape(Shape):
     """Below ``cohort``."""
 
@@ -162,6 +193,15 @@ class CohortShape(Shape):
     schedule: Annotated[dict[Slug, PlanShape], BeforeValidator(_or_empty)] = Field(
         default_factory=dict
     )
+    kernels: KernelsShape = Field(default_factory=KernelsShape)
+
+
+class HookShape(Shape):
+    """Below ``hooks``."""
+
+    url: Annotated[str | None, AfterValidator(_web_address)] = None
+    about: Annotated[list[str], Field(min_length=1), AfterValidator(_hook_kinds)]
+    groups: Annotated[list[Slug], BeforeValidator(_or_none_of_them)] = Field(default_factory=list)
 
 
 class FileShape(Shape):
@@ -179,6 +219,9 @@ class FileShape(Shape):
     )
     # The bare key switches the default rule on.
     nudges: Annotated[NudgesShape | None, BeforeValidator(_or_empty)] = None
+    hooks: Annotated[dict[Slug, HookShape], BeforeValidator(_or_empty)] = Field(
+        default_factory=dict
+    )
 
 
 # Which shape is where; None stands for any key or place in a list.
@@ -187,11 +230,13 @@ SHAPES: dict[tuple[str | None, ...], type[BaseModel]] = {
     ("programme",): ProgrammeShape,
     ("cohort",): CohortShape,
     ("cohort", "schedule", None): PlanShape,
+    ("cohort", "kernels"): KernelsShape,
     ("facilitators", None): PersonShape,
     ("mentors", None): MentorShape,
     ("groups", None): GroupShape,
     ("groups", None, "members", None): PersonShape,
     **NUDGE_SHAPES,
+    ("hooks", None): HookShape,
 }
 
 

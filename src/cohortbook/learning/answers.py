@@ -14,7 +14,7 @@ from cohortbook.learning.authors import Actor, actor_of, names_of
 from cohortbook.learning.errors import AnswerMisplaced
 from cohortbook.learning.events import Event, Outcome, append_event
 from cohortbook.learning.markdown import render
-from cohortbook.learning.rooms import RoomKey, in_room
+from cohortbook.learning.rooms import RoomKey, in_any_room, in_room
 from cohortbook.learning.text import instant
 from cohortbook.store.schema import answers, individual_hand_ins, reveals
 
@@ -194,6 +194,14 @@ class Answers:
         """Return the group's answers in a room, also those taken away again."""
         return self._load(
             select(answers).where(in_room(answers, room), answers.c.person_id.is_(None))
+        )
+
+    def of_rooms(self, rooms: Iterable[RoomKey]) -> list[Answer]:
+        """Return the same of several rooms at once."""
+        wanted = list(rooms)
+        group = answers.c.person_id.is_(None)
+        return (
+            self._load(select(answers).where(in_any_room(answers, wanted), group)) if wanted else []
         )
 
     def of_person(self, room: RoomKey, person_id: str) -> list[Answer]:

@@ -86,6 +86,24 @@ class CommentTooLong(LearningError):  # noqa: N818
         self.limit = limit
 
 
+class PinsFull(LearningError):  # noqa: N818
+    """A room has as many kept states of simulations as a room may.
+
+    Parameters
+    ----------
+    limit : int
+        How many that is.
+    """
+
+    code: ClassVar[str] = "pins-full"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            f"{limit} states are kept in this workbook already, and that is as many as may be.",
+            mend="Remove one that you no longer need.",
+        )
+
+
 class AnchorInvalid(LearningError):  # noqa: N818
     """A thread has to hang on a cell, an exercise or a quoted passage."""
 
@@ -273,3 +291,73 @@ class NudgeInvalid(LearningError):  # noqa: N818
     """A nudge about a topic that there is not, or of a kind that there is not."""
 
     code: ClassVar[str] = "nudge-invalid"
+
+
+class NothingReviewed(LearningError):  # noqa: N818
+    """A group hands in again what no mentor has reviewed."""
+
+    code: ClassVar[str] = "nothing-reviewed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "No mentor has reviewed this answer yet.", mend="It waits for one as it is."
+        )
+
+
+class HandedInAlready(LearningError):  # noqa: N818
+    """A group hands in again what waits already."""
+
+    code: ClassVar[str] = "handed-in-already"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Your group has handed this in again already.",
+            mend="Say the rest in the discussion: mentors see it beside the answer.",
+        )
+
+
+class RatedAlready(LearningError):  # noqa: N818
+    """A mentor rates for calibration what they have rated before."""
+
+    code: ClassVar[str] = "rated-already"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "You have judged this answer for calibration already.",
+            mend="Talk to the others about the answers where you differ.",
+        )
+
+
+class PhraseRefused(LearningError):  # noqa: N818
+    """A saved phrase that cannot be kept."""
+
+    code: ClassVar[str] = "phrase-refused"
+
+
+class TooFewPeers(LearningError):  # noqa: N818
+    """Fewer groups have answered than a review between them needs.
+
+    Parameters
+    ----------
+    answers : int
+        How many there are.
+    each : int
+        How many reviews each was to get.
+    """
+
+    code: ClassVar[str] = "too-few-peers"
+
+    def __init__(self, answers: int, each: int) -> None:
+        super().__init__(
+            f"{answers} groups have answered: too few for {each} reviews of each answer.",
+            mend="Wait for more answers, or ask for fewer reviews, at least one.",
+        )
+
+
+class PeersOpenAlready(LearningError):  # noqa: N818
+    """Groups review one another at this exercise already."""
+
+    code: ClassVar[str] = "peers-open-already"
+
+    def __init__(self) -> None:
+        super().__init__("Groups review one another's answers to this exercise already.")

@@ -14,6 +14,7 @@ from cohortbook.learning.mention_syntax import (
     mention_rules,
     read_mentions,
 )
+from cohortbook.learning.pin_syntax import ADDRESS, PICTURE, pin_rules
 from cohortbook_widgets.markdown import markdown_engine
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ TAGS = {
     "h5",
     "h6",
     "hr",
+    "img",
     "li",
     "ol",
     "p",
@@ -51,24 +53,29 @@ TAGS = {
     "ul",
 }
 _ATTRIBUTES = {
-    "a": {"href", "title", "target"},
+    "a": {"class", "href", "title", "target"},
     "code": {"class"},
+    "img": {"alt", "class", "loading", "src"},
     "ol": {"start"},
     "span": {"class", "data-mentors", "data-person"},
     "td": {"style"},
     "th": {"style"},
 }
 _SCHEMES = {"http", "https", "mailto"}
+_CLASSES = {"a": {"cb-pin"}, "img": {"cb-pin__picture"}, "span": {"cb-mention", "cb-pin__words"}}
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
     if name == "href":
         # Only addresses that say what they are: a relative one would act with
         # the reader's own session.
-        return value if value.partition(":")[0].lower() in _SCHEMES else None
+        known = value.partition(":")[0].lower() in _SCHEMES or ADDRESS.fullmatch(value)
+        return value if known else None
+    if name == "src":
+        return value if PICTURE.fullmatch(value) else None
     if name == "class":
         language = tag == "code" and value.startswith("language-")
-        return value if language or (tag == "span" and value == "cb-mention") else None
+        return value if language or value in _CLASSES.get(tag, ()) else None
     if name == "style":
         alignments = {f"text-align:{side}" for side in ("left", "right", "center")}
         return value if value in alignments else None
@@ -135,4 +142,5 @@ def _engine(*, breaks: bool = True) -> MarkdownIt:
     # another host.
     engine = markdown_engine(images=False, breaks=breaks)
     engine.use(mention_rules)
+    engine.use(pin_rules)
     return engine

@@ -14,9 +14,10 @@ from cohortbook.learning.authors import Actor, names_of
 from cohortbook.learning.errors import ReviewInvalid, VersionConflict
 from cohortbook.learning.events import Outcome, append_event
 from cohortbook.learning.markdown import render
-from cohortbook.learning.rooms import RoomKey, in_room
+from cohortbook.learning.rooms import RoomKey, in_any_room, in_room
 from cohortbook.learning.text import feedback_body, instant
-from cohortbook.store.schema import people, review_history, reviews
+from cohortbook.store.review_schema import review_hand_ins
+from cohortbook.store.schema import answers, people, review_history, reviews
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -184,7 +185,7 @@ class Reviews:
         written = {**said, "reviewer_id": reviewer, "at": now, "version": version + 1}
         this = _this(room, exercise_id, person_id)
         with self._database.begin() as connection:
-            current = next(iter(_load(connection, this)), None)
+            current = next(iter(load_reviews(connection, this)), None)
             if current is not None and current.version != version:
                 raise VersionConflict(current)
             if current is None:
@@ -201,7 +202,9 @@ class Reviews:
                     )
                 )
             else:
-                if all(getattr(current, name) == value for name, value in said.items()):
+                same = all(getattr(current, name) == value for name, value in said.items())
+                # To say the same to what was handed in again is an answer too.
+                if same and not _handed_in(connection, current):
                     return Outcome(current)
                 review_id = current.id
                 done = connection.execute(
@@ -211,8 +214,11 @@ class Reviews:
                 )
                 if done.rowcount != 1:
                     raise VersionConflict(current)
-            connection.execute(insert(review_history).values(review_id=review_id, **written))
-            review = _load(connection, this)[0]
+            judged = _answer_now(connection, room, exercise_id, person_id)
+            connection.execute(
+                insert(review_history).values(review_id=review_id, answer=judged, **written)
+            )
+            review = load_reviews(connection, this)[0]
             event = append_event(
                 connection,
                 room,
@@ -226,7 +232,17 @@ class Reviews:
     def of_room(self, room: RoomKey) -> list[Review]:
         """Return all reviews in a room."""
         with self._database.read() as connection:
-            return _load(connection, in_room(reviews, room))
+            return load_reviews(connection, in_room(reviews, room))
+
+    def of_rooms(self, rooms: Iterable[RoomKey]) -> list[Review]:
+        """Return the reviews of groups' answers in several rooms at once."""
+        wanted = list(rooms)
+        if not wanted:
+            return []
+        with self._database.read() as connection:
+            return load_reviews(
+                connection, and_(in_any_room(reviews, wanted), reviews.c.person_id.is_(None))
+            )
 
     def of_exercise(self, workbook: str, exercise_id: str, groups: Iterable[str]) -> list[Review]:
         """Return the reviews of some groups' answers to one exercise."""
@@ -236,7 +252,21 @@ class Reviews:
             reviews.c.group_id.in_(list(groups)),
         )
         with self._database.read() as connection:
-            return _load(connection, this)
+            return load_reviews(connection, this)
+
+    def judged(self, review: Review) -> Any:
+        """Return the answer as it was when a review got its present form.
+
+        Returns
+        -------
+        object
+            JSON; None when there was no answer, or several, as with individual exercises.
+        """
+        query = select(review_history.c.answer).where(
+            review_history.c.review_id == review.id, review_history.c.version == review.version
+        )
+        with self._database.read() as connection:
+            return connection.execute(query).scalar_one_or_none()
 
     def history(self, review_id: str) -> list[tuple[int, str, str, Actor, datetime]]:
         """Return all versions of a review: version, state, feedback, who, when."""
@@ -262,7 +292,28 @@ def _this(room: RoomKey, exercise_id: str, person_id: str | None) -> ColumnEleme
     )
 
 
-def _load(connection: Connection, condition: ColumnElement[bool]) -> list[Review]:
+def _handed_in(connection: Connection, review: Review) -> bool:
+    query = select(review_hand_ins.c.number).where(
+        review_hand_ins.c.review_id == review.id,
+        review_hand_ins.c.review_version == review.version,
+    )
+    return connection.execute(query).first() is not None
+
+
+def _answer_now(
+    connection: Connection, room: RoomKey, exercise_id: str, person_id: str | None
+) -> Any:
+    whose = answers.c.person_id
+    query = select(answers.c.value).where(
+        in_room(answers, room),
+        answers.c.exercise_id == exercise_id,
+        whose.is_(None) if person_id is None else whose == person_id,
+    )
+    return connection.execute(query).scalar_one_or_none()
+
+
+def load_reviews(connection: Connection, condition: ColumnElement[bool]) -> list[Review]:
+    """Return the reviews for which a condition holds, in the order of their first forms."""
     query = (
         select(reviews, people.c.name.label("reviewer"))
         .join(people, people.c.id == reviews.c.reviewer_id)

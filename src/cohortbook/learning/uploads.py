@@ -12,7 +12,7 @@ from cohortbook.clock import Clock, utc_now
 from cohortbook.ids import new_id
 from cohortbook.learning.errors import NotFound, UploadsFull, UploadUnkept
 from cohortbook.learning.rooms import RoomKey, in_room
-from cohortbook.store.schema import answer_history, answers, uploads
+from cohortbook.store.schema import answer_history, answers, pins, uploads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -195,7 +195,10 @@ class Uploads:
         return self._blobs.get(name)
 
     def sweep(self) -> int:
-        """Remove files that no answer ever kept; return how many."""
+        """Remove files that no answer ever kept; return how many.
+
+        Contents go that neither a file nor a pin names.
+        """
         before = self._clock() - _UNUSED_FOR
         with self._database.begin() as connection:
             old = select(uploads.c.id).where(uploads.c.at < before)
@@ -204,8 +207,9 @@ class Uploads:
             unused = known - used
             for each in unused:
                 connection.execute(delete(uploads).where(uploads.c.id == each))
-            names = connection.execute(select(uploads.c.content, uploads.c.small)).all()
-        self._blobs.keep_only({name for row in names for name in row if name})
+            columns = (uploads.c.content, uploads.c.small, pins.c.picture)
+            named = [connection.execute(select(each)).scalars().all() for each in columns]
+        self._blobs.keep_only({name for each in named for name in each if name})
         return len(unused)
 
 

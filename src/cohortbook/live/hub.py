@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from cohortbook.learning.events import Event
@@ -73,6 +73,7 @@ class Hub:
 
     def __init__(self) -> None:
         self._listeners: dict[RoomKey, set[Subscription]] = defaultdict(set)
+        self._watchers: list[Callable[[RoomKey, Message], None]] = []
 
     def subscribe(
         self, room: RoomKey, since: int = 0, person_id: str | None = None
@@ -89,6 +90,10 @@ class Hub:
             listeners.discard(subscription)
             if not listeners:
                 del self._listeners[subscription.room]
+
+    def watch(self, watcher: Callable[[RoomKey, Message], None]) -> None:
+        """Let something hear of what happens in every room, without being in any."""
+        self._watchers.append(watcher)
 
     def publish(self, events: Iterable[Event]) -> None:
         """Tell durable events, in the order of their ids."""
@@ -110,5 +115,7 @@ class Hub:
         return len(self._listeners.get(room, ()))
 
     def _tell(self, room: RoomKey, message: Message) -> None:
+        for watcher in self._watchers:
+            watcher(room, message)
         for each in self._listeners.get(room, ()):
             each.offer(message)

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import zmq
 import zmq.asyncio
+from jupyter_client.kernelspec import NoSuchKernel
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from voila.execute import VoilaExecutor
 
 from cohortbook.live.status import RoomFailedError
+from cohortbook.workbook.exercise import EXERCISE_MIME
+from cohortbook_kernels.forking.identity import NotForkableError
+from cohortbook_kernels.limits import LIMITS_VARIABLE
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 ROOM_ENVIRONMENT = {"COHORTBOOK_ROOM": "1"}
@@ -34,6 +40,9 @@ class RoomKernels:
         The longest that one cell may run.
     start_seconds : int
         The longest that a kernel may take to answer.
+    limits : collections.abc.Mapping of str to int
+        What each may take, beside what the kernelspec says; see
+        `cohortbook_kernels.limits.Limits`.
     """
 
     def __init__(
@@ -43,11 +52,23 @@ class RoomKernels:
         kernel_name: str = "cohortbook",
         cell_seconds: int = 120,
         start_seconds: int = 60,
+        limits: Mapping[str, int] | None = None,
     ) -> None:
         self._manager = manager
         self._kernel_name = kernel_name
         self._cell_seconds = cell_seconds
         self._start_seconds = start_seconds
+        self._environment = {**ROOM_ENVIRONMENT, LIMITS_VARIABLE: json.dumps(dict(limits or {}))}
+
+    async def warm(self) -> None:
+        """Prepare what kernels are forked from, where they are: the first is as quick then."""
+        if sys.platform != "linux":
+            return
+        # Elsewhere it cannot even be imported.
+        from cohortbook_kernels.warming import warm  # noqa: PLC0415
+
+        with contextlib.suppress(NotForkableError, NoSuchKernel):
+            await warm(self._kernel_name)
 
     async def start(self, kernel_id: str, folder: Path) -> None:
         """Start a kernel of this id, working in `folder`."""
@@ -56,7 +77,7 @@ class RoomKernels:
                 kernel_id=kernel_id,
                 kernel_name=self._kernel_name,
                 cwd=str(folder),
-                env=dict(ROOM_ENVIRONMENT),
+                env=dict(self._environment),
             )
         )
         try:
@@ -157,7 +178,12 @@ def widget_outputs(notebook: NotebookNode) -> dict[str, list[dict[str, Any]]]:
         because Voila's front-end draws data only.
     """
     return {
-        cell.id: [dict(output) for output in cell.outputs if "data" in output]
+        cell.id: [
+            dict(output)
+            for output in cell.outputs
+            # What is expected of an exercise beside the widget is not for every browser.
+            if "data" in output and EXERCISE_MIME not in output["data"]
+        ]
         for cell in notebook.cells
         if cell.cell_type == "code" and draws_widget(cell.outputs)
     }

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
+import os
 import re
 import signal
 import socket
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from cohortbook.live.room import RoomLimits
 from cohortbook.live.rooms import RoomKeeper
 from cohortbook.server.assets import Assets
 from cohortbook.server.handlers.base import SESSION_COOKIE, Unknown
+from cohortbook.server.messages.settings import MessageOptions, message_settings
 from cohortbook.server.render import PageRenderer
 from cohortbook.server.routes import routes
 from cohortbook.server.services import Services
@@ -65,6 +67,8 @@ class ServeOptions:
         How long a kernel outlives the last person in its room.
     print_links : bool
         Whether the command line prints a join link for each person.
+    messages : MessageOptions
+        How people are reached outside the pages.
     """
 
     programme: Path
@@ -75,6 +79,7 @@ class ServeOptions:
     kernels: int = 20
     idle_minutes: float = 30
     print_links: bool = False
+    messages: MessageOptions = field(default_factory=MessageOptions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +138,7 @@ async def serving(options: ServeOptions) -> Any:
     Serving
     """
     cohort = read_programme(options.programme).cohort
+    messages = message_settings(cohort, options.messages, os.environ)
     stamps = Stamps(options.outputs / cohort.id, cohort, options.programme)
     assets = Assets.built()
     listening = _bind(options)
@@ -141,8 +147,9 @@ async def serving(options: ServeOptions) -> Any:
         database.migrate()
         secret = load_secret(options.data)
         voila = CohortbookVoila(secret)
+        kernels = RoomKernels(voila.kernel_manager, limits=cohort.kernel_limits)
         keeper = RoomKeeper(
-            RoomKernels(voila.kernel_manager),
+            kernels,
             stamps.file,
             PageRenderer(stamps.page_context, assets),
             limits=RoomLimits(
@@ -172,6 +179,7 @@ async def serving(options: ServeOptions) -> Any:
             keeper=keeper,
             widget_config=widget_config,
             assets=assets,
+            messages=messages,
         )
         services.people.sync_roster(cohort)
     except BaseException:
@@ -194,13 +202,16 @@ async def serving(options: ServeOptions) -> Any:
     server.add_socket(listening)
     port = listening.getsockname()[1]
     loop = asyncio.get_running_loop()
-    kept = (
+    kept = [
+        _warm(kernels, stamps),
         keeper.keep(),
         services.keep_sessions_known(),
         services.keep_uploads_swept(),
         services.scheduled_reveals.keep(),
         services.nudging.keep(),
-    )
+    ]
+    if services.messaging is not None:
+        kept.append(services.messaging.postman.keep())
     keeping = [loop.create_task(each) for each in kept]
     try:
         yield Serving(options, f"http://{_shown(options.ip)}:{port}", services)
@@ -212,6 +223,12 @@ async def serving(options: ServeOptions) -> Any:
         await services.close()
         voila.forget_connections()
         await server.close_all_connections()
+
+
+async def _warm(kernels: RoomKernels, stamps: Stamps) -> None:
+    with contextlib.suppress(OSError):
+        if await asyncio.to_thread(stamps.show_widgets):
+            await kernels.warm()
 
 
 def _bind(options: ServeOptions) -> socket.socket:

@@ -15,6 +15,7 @@ from jupyter_server.auth.identity import IdentityProvider, User
 from jupyter_server.base.handlers import APIHandler
 from tornado.ioloop import PeriodicCallback
 from tornado.web import HTTPError, RequestHandler, authenticated
+from tornado.websocket import WebSocketProtocol, WebSocketProtocol13
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from cohortbook.access.permissions import Resource, allows
@@ -129,6 +130,13 @@ class RoomChannelsHandler(VoilaKernelWebsocketHandler):  # type: ignore[misc]
     def write_error(self, status_code: int, **_told: Any) -> None:
         """Tell an error as our own API does."""
         _tell_error(self, status_code)
+
+    def get_websocket_protocol(self) -> WebSocketProtocol | None:
+        """Leave pings to Jupyter's handler: Tornado would take its milliseconds for seconds."""
+        protocol: WebSocketProtocol | None = super().get_websocket_protocol()
+        if isinstance(protocol, WebSocketProtocol13):
+            protocol.params.ping_interval = 0
+        return protocol
 
     async def open(self, kernel_id: str) -> None:
         """Connect, without waiting to fill packets: a slider's answer is small."""

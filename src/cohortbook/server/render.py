@@ -13,7 +13,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from cohortbook.learning.markdown import render as render_markdown
+from cohortbook.learning.markdown import render_guide
 from cohortbook.learning.rooms import RoomKey
 from cohortbook.live.page import KeptPage
 from cohortbook.server.assets import Assets
@@ -92,7 +92,7 @@ class PageRenderer:
         context = self._context_of(room)
         sections = guide_of(notebook)
         has_widgets = any(part.kind == "widget" for each in sections for part in each.parts)
-        told = _page_data(context, sections, has_widgets=has_widgets)
+        told = _page_data(context, sections)
         html = export(
             notebook,
             {
@@ -147,9 +147,7 @@ def _script_words(language: str) -> str:
     return f'<script type="application/json" id="cb-words">{script_safe_json(told)}</script>'
 
 
-def _page_data(
-    context: PageContext, sections: list[GuideSection], *, has_widgets: bool
-) -> dict[str, Any]:
+def _page_data(context: PageContext, sections: list[GuideSection]) -> dict[str, Any]:
     return {
         "group": dict(context.group),
         "workbook": dict(context.workbook),
@@ -170,13 +168,12 @@ def _page_data(
             for part in section.parts
             for definition in part.exercises
         ],
-        "has_widgets": has_widgets,
         "version": _VERSION,
     }
 
 
 def _prompt(exercise: ExerciseDefinition) -> str:
-    return render_markdown(exercise.prompt)
+    return render_guide(exercise.prompt)
 
 
 def _shows_source(cell: NotebookNode) -> bool:

@@ -34,9 +34,39 @@ from cohortbook.server.handlers.nudges import (
     NudgeRepliesHandler,
     NudgesHandler,
 )
+from cohortbook.server.handlers.peers import (
+    PeerReviewHandler,
+    PeersHandler,
+    PeersOpenHandler,
+    PeerUsefulHandler,
+)
+from cohortbook.server.handlers.pins import (
+    PinHandler,
+    PinLinkHandler,
+    PinPictureHandler,
+    PinsHandler,
+)
 from cohortbook.server.handlers.read_marks import ReadAllHandler, ReadHandler
 from cohortbook.server.handlers.reading import ReadingHandler
-from cohortbook.server.handlers.reviews import ReviewDataHandler, ReviewHandler
+from cohortbook.server.handlers.review_calibration import CalibrationHandler, RatingHandler
+from cohortbook.server.handlers.review_items import (
+    ItemCommentsHandler,
+    ItemHistoryHandler,
+    QueueHandler,
+    ReviewItemHandler,
+)
+from cohortbook.server.handlers.review_office import OfficeHandler
+from cohortbook.server.handlers.review_own import (
+    PhraseHandler,
+    PhrasesHandler,
+    ReviewSettingsHandler,
+)
+from cohortbook.server.handlers.review_socket import ReviewSocket
+from cohortbook.server.handlers.reviews import (
+    HandInAgainHandler,
+    ReviewDataHandler,
+    ReviewHandler,
+)
 from cohortbook.server.handlers.room import SnapshotHandler
 from cohortbook.server.handlers.threads import RepliesHandler, ThreadHandler, ThreadsHandler
 from cohortbook.server.handlers.uploads import (
@@ -75,6 +105,8 @@ ROOM_ROUTES: Sequence[tuple[str, type[Handler]]] = (
     (f"{_API}/code/{_EXERCISE}", CodeHandler),
     (f"{_API}/code/{_EXERCISE}/run", CodeRunHandler),
     (f"{_API}/uploads/{_EXERCISE}", UploadsHandler),
+    (f"{_API}/pins", PinsHandler),
+    (f"{_API}/pins/(?P<pin_id>{_ID})", PinHandler),
     (f"{_API}/individual/{_EXERCISE}", IndividualHandler),
     (f"{_API}/individual/{_EXERCISE}/hand-in", HandInHandler),
     (f"{_API}/individual/{_EXERCISE}/reveal", RevealHandler),
@@ -85,13 +117,34 @@ ROOM_ROUTES: Sequence[tuple[str, type[Handler]]] = (
     (f"{_API}/nudges/(?P<nudge_id>{_ID})/account", AccountHandler),
     (f"{_API}/nudges/(?P<nudge_id>{_ID})/agreement", AgreementHandler),
     (f"{_API}/nudges/(?P<nudge_id>{_ID})/replies", NudgeRepliesHandler),
+    (f"{_API}/reviews/{_EXERCISE}/hand-in", HandInAgainHandler),
+    (f"{_API}/peers/{_EXERCISE}", PeersHandler),
+    (f"{_API}/peers/{_EXERCISE}/(?P<review_id>{_ID})", PeerReviewHandler),
+    (f"{_API}/peers/{_EXERCISE}/(?P<review_id>{_ID})/useful", PeerUsefulHandler),
     (f"{_API}/markdown", MarkdownHandler),
     (f"{_API}/kernel", KernelHandler),
     (f"{_API}/kernel/wake", WakeHandler),
     (f"{_API}/kernel/alone", AloneHandler),
+    ("/api/review/events", ReviewSocket),
+    ("/api/review/queue", QueueHandler),
+    ("/api/review/office", OfficeHandler),
+    (
+        f"/api/review/calibration/(?P<workbook>{_SLUG})/{_EXERCISE}",
+        CalibrationHandler,
+    ),
+    (f"/api/review/items/(?P<item_id>{_ID})/rating", RatingHandler),
+    ("/api/review/settings", ReviewSettingsHandler),
+    ("/api/review/phrases", PhrasesHandler),
+    (f"/api/review/phrases/(?P<phrase_id>{_ID})", PhraseHandler),
+    (f"/api/review/items/(?P<item_id>{_ID})", ReviewItemHandler),
+    (f"/api/review/items/(?P<item_id>{_ID})/history", ItemHistoryHandler),
+    (f"/api/review/items/(?P<item_id>{_ID})/comments", ItemCommentsHandler),
     (f"/api/review/(?P<workbook>{_SLUG})/{_EXERCISE}", ReviewDataHandler),
+    (f"/api/review/(?P<workbook>{_SLUG})/{_EXERCISE}/peers", PeersOpenHandler),
     (f"/uploads/(?P<upload_id>{_ID})", UploadHandler),
     (f"/uploads/(?P<upload_id>{_ID})/small", SmallUploadHandler),
+    (f"/pins/(?P<pin_id>{_ID})", PinLinkHandler),
+    (f"/pins/(?P<pin_id>{_ID})/picture", PinPictureHandler),
     (r"/workbooks/_files/(?P<name>[^/]+)", FigureHandler),
 )
 

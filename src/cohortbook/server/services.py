@@ -21,20 +21,27 @@ from cohortbook.learning.addressed import AddressedComments
 from cohortbook.learning.announcements import Announcements
 from cohortbook.learning.answer_history import AnswerHistory, AnswerKey
 from cohortbook.learning.answers import Answers
+from cohortbook.learning.calibration import Calibration
 from cohortbook.learning.code_results import CodeResult, CodeResults
 from cohortbook.learning.discussion import Discussion
 from cohortbook.learning.documents import Documents
 from cohortbook.learning.events import Events, Outcome
+from cohortbook.learning.hand_ins import HandIns
 from cohortbook.learning.individual import Individual
 from cohortbook.learning.nudges import Nudges
 from cohortbook.learning.openings import Openings
 from cohortbook.learning.own_record import OwnRecord
+from cohortbook.learning.peers import Peers
+from cohortbook.learning.phrases import Phrases
+from cohortbook.learning.pins import Pins
 from cohortbook.learning.progress import Progress
 from cohortbook.learning.read_marks import ReadMarks
 from cohortbook.learning.reading import Reading
+from cohortbook.learning.review_settings import ReviewSettings
 from cohortbook.learning.reviews import Reviews
 from cohortbook.learning.rooms import OwnRoom, RoomKey
 from cohortbook.learning.uploads import Uploads
+from cohortbook.learning.waits import Waits
 from cohortbook.learning.work_record import WorkRecord
 from cohortbook.live.code.runs import CodeRuns
 from cohortbook.live.document import LiveDocument, Storage
@@ -42,16 +49,20 @@ from cohortbook.live.documents import DocumentKey, LiveDocuments
 from cohortbook.live.hub import Hub
 from cohortbook.live.page import KeptPage
 from cohortbook.live.presence import Presence
+from cohortbook.live.review_desk import ReviewDesk
 from cohortbook.live.rooms import RoomKeeper
 from cohortbook.live.status import RoomStatus
 from cohortbook.live.whereabouts import Whereabouts
 from cohortbook.server.assets import Assets
 from cohortbook.server.desk.copies import Copies
 from cohortbook.server.desk.roster import Roster
+from cohortbook.server.messages.messaging import Messaging
+from cohortbook.server.messages.settings import MessageSettings
 from cohortbook.server.noticing.noticing import Noticing
 from cohortbook.server.noticing.nudging import Nudging
 from cohortbook.server.noticing.topics import Topics
 from cohortbook.server.pages.sources import Sources
+from cohortbook.server.review_items import ReviewItems
 from cohortbook.server.scheduled_reveals import ScheduledReveals
 from cohortbook.server.stamps import Stamps
 from cohortbook.store.blobs import Blobs
@@ -79,7 +90,7 @@ class Services:
     database : Database
         Migrated.
     blobs : Blobs
-        Contents of files that people answer with.
+        Contents of files that people answer with, and pictures of what they kept.
     secret : bytes
         Signs join links.
     stamps : Stamps
@@ -91,6 +102,8 @@ class Services:
         while there is no kernel.
     assets : Assets
         Addresses of our scripts and styles.
+    messages : MessageSettings, optional
+        How people are reached outside the pages; without it nobody is.
     clock : Clock
         What time it is.
 
@@ -112,6 +125,7 @@ class Services:
         keeper: RoomKeeper,
         widget_config: WidgetConfig,
         assets: Assets,
+        messages: MessageSettings | None = None,
         clock: Clock = utc_now,
     ) -> None:
         self.cohort, self.database, self.clock = cohort, database, clock
@@ -144,21 +158,37 @@ class Services:
             cohort.nudges, self.noticing, self.nudges, clock, self, self.openings.closed
         )
         self.uploads = Uploads(database, blobs, clock)
+        self.pins = Pins(database, blobs, clock)
         self.code_results = CodeResults(database)
         self.code = CodeRuns(self._code_changed, self._keep_result, clock)
         self.reviews = Reviews(database, clock)
+        self.hand_ins = HandIns(database, clock)
+        self.waits = Waits(database)
+        self.peers = Peers(database, clock)
+        self.calibration = Calibration(database, clock)
+        self.phrases = Phrases(database, clock)
+        self.review_settings = ReviewSettings(database)
+        self.review_items = ReviewItems(secret, lambda: stamps.manifest)
         self.events = Events(database, clock)
         self.progress = Progress(database, clock)
         self.updates = Documents(database, clock)
         self.hub = Hub()
+        self.review_desk = ReviewDesk(self.review_items.id_of)
+        self.hub.watch(self.review_desk.hear)
         self.presence = Presence(self._presence_changed)
         self.whereabouts = Whereabouts(self.hub.announce)
         self.documents = LiveDocuments(self._open_document, self._definitions)
         self._readers = ThreadPoolExecutor(4, thread_name_prefix="read")
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="write")
+        self.messaging = None if messages is None else Messaging(messages, self, secret)
         keeper.on_change(self._kernel_changed)
         keeper.on_page_changed(self._page_changed)
         keeper.occupied_by(lambda room: self.hub.listeners(room) > 0)
+
+    @property
+    def by_mail(self) -> bool:
+        """Whether people are written to, so that pages speak of it."""
+        return self.messaging is not None and self.messaging.by_mail
 
     @property
     def sources(self) -> Sources:
@@ -173,6 +203,13 @@ class Services:
             addressed=self.addressed,
             code_results=self.code_results,
             reviews=self.reviews,
+            hand_ins=self.hand_ins,
+            waits=self.waits,
+            peers=self.peers,
+            calibration=self.calibration,
+            answer_history=self.answer_history,
+            review_settings=self.review_settings,
+            items=self.review_items,
             progress=self.progress,
             nudges=self.nudges,
             openings=self.openings,

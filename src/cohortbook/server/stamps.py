@@ -6,6 +6,7 @@ from pathlib import Path
 
 from cohortbook.cohort.model import Cohort
 from cohortbook.learning.rooms import RoomKey
+from cohortbook.live.kernels import WIDGET_VIEW
 from cohortbook.live.room import StampedFile
 from cohortbook.server.render import PageContext
 from cohortbook.stamp.figures import FOLDER as FIGURES
@@ -65,6 +66,14 @@ class Stamps:
             each.definition.kind == "code"
             for stamp in self.manifest.stamps
             for each in stamp.exercises
+        )
+
+    def show_widgets(self) -> bool:
+        """Say whether any workbook needs kernels for what it shows; reads one stamp of each."""
+        one_of_each = {each.workbook: each for each in self.manifest.stamps}.values()
+        return any(
+            not each.executed or WIDGET_VIEW in (self.folder / each.path).read_text("utf-8")
+            for each in one_of_each
         )
 
     def file(self, room: RoomKey) -> StampedFile | None:

@@ -21,13 +21,13 @@ from cohortbook.cohort.parameters import parameters_for
 from cohortbook.errors import CohortbookError, Place
 from cohortbook.stamp.errors import AnswersAtRiskError, CellFailedError, ExercisesInvalidError
 from cohortbook.stamp.files import typed_errors, write_atomically
-from cohortbook.stamp.kernel import FALLBACK
 from cohortbook.stamp.manifest import Fingerprint, Stamp
 from cohortbook.stamp.options import StampOptions
 from cohortbook.stamp.prepared import PreparedWorkbook
 from cohortbook.stamp.report import Made, StampProgress
 from cohortbook.stamp.restamp import Differences, differences
 from cohortbook.workbook.exercise import ExerciseDefinition, PlacedExercise, exercises_of
+from cohortbook.workbook.kernel import FALLBACK
 
 if TYPE_CHECKING:
     from cohortbook.stamp.execution import Execution
@@ -204,7 +204,11 @@ class CopyMaker:
 
         with self._lock:
             if self._execution is None:
-                self._execution = Execution(self._programme.path, self._options.cell_seconds)
+                self._execution = Execution(
+                    self._programme.path,
+                    self._options.cell_seconds,
+                    self._programme.cohort.kernel_limits,
+                )
             return self._execution
 
     def _compare(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import logging
 import os
 import re
@@ -21,6 +22,8 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 from papermill.execute import execute_notebook
+
+from cohortbook_kernels.limits import LIMITS_VARIABLE
 
 ROOM_ENVIRONMENT = {"COHORTBOOK_ROOM": "1"}
 
@@ -82,7 +85,7 @@ class _RoomEngine(Engine):  # type: ignore[misc]
         )
         with execution.running(client):
             client.execute(
-                env={**os.environ, **ROOM_ENVIRONMENT},
+                env={**os.environ, **execution.environment},
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
             )
@@ -118,11 +121,14 @@ class Execution:
         Where the cells find themselves: relative paths start here.
     cell_seconds : int
         How long one cell may take.
+    limits : collections.abc.Mapping of str to int
+        What each kernel may take, beside what the kernelspec says.
     """
 
-    def __init__(self, folder: Path, cell_seconds: int) -> None:
+    def __init__(self, folder: Path, cell_seconds: int, limits: Mapping[str, int]) -> None:
         self.folder = folder
         self.cell_seconds = cell_seconds
+        self.environment = {**ROOM_ENVIRONMENT, LIMITS_VARIABLE: json.dumps(dict(limits))}
         self._lock = threading.Lock()
         self._clients: set[Any] = set()
         self._stopped = False
@@ -181,9 +187,7 @@ class Execution:
             mend = f"Try: jupyter run --kernel={kernel_name}"
             raise CellTrouble(None, what, mend) from error
         finally:
-            # Each thread got a loop of its own, which nobody else would close.
-            loop.close()
-            asyncio.set_event_loop(None)
+            _close(loop)
 
     def stop(self) -> None:
         """Kill all kernels; whoever waits for one gets a `CellTrouble` within seconds.
@@ -248,6 +252,17 @@ class Execution:
         )
         assert isinstance(executed, NotebookNode)
         return executed
+
+
+def _close(loop: asyncio.AbstractEventLoop) -> None:
+    # Each thread got a loop of its own, which nobody else would close. What a cell that was
+    # given up still waits for would complain on the terminal when it is thrown away.
+    waiting = asyncio.all_tasks(loop)
+    for each in waiting:
+        each.cancel()
+    loop.run_until_complete(asyncio.gather(*waiting, return_exceptions=True))
+    loop.close()
+    asyncio.set_event_loop(None)
 
 
 def _first_line(text: str) -> str:

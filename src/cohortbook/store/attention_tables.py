@@ -15,7 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from cohortbook.store.schema import ID_LENGTH, SLUG_LENGTH, metadata
+from cohortbook.store.columns import ID_LENGTH, SLUG_LENGTH, metadata
 from cohortbook.store.types import Counter, Instant
 
 # A day is one of the cohort's time zone; nothing finer is kept about reading.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, Column, Date, ForeignKey, String, Table, Text, UniqueConstraint
 
-from cohortbook.store.schema import ID_LENGTH, SLUG_LENGTH, metadata
+from cohortbook.store.columns import ID_LENGTH, SLUG_LENGTH, metadata
 from cohortbook.store.types import Counter, Instant
 
 # The group is empty where all groups are meant.

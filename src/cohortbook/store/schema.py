@@ -15,47 +15,22 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
     UniqueConstraint,
 )
 
+from cohortbook.store import review_schema
+from cohortbook.store.columns import ID_LENGTH, SLUG_LENGTH, metadata
+from cohortbook.store.columns import counter as _counter
+from cohortbook.store.columns import exercise as _exercise
+from cohortbook.store.columns import person as _person
+from cohortbook.store.columns import room as _room
 from cohortbook.store.types import Counter, Instant
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-ID_LENGTH = 24
-SLUG_LENGTH = 64
-
-
-def _counter(name: str) -> Column[int]:
-    return Column(name, Counter, primary_key=True, autoincrement=True)
-
-
-def _person(name: str, *, nullable: bool = False) -> Column[str]:
-    return Column(name, String(ID_LENGTH), ForeignKey("people.id"), nullable=nullable)
-
-
-def _room() -> tuple[Column[str], Column[str]]:
-    return (
-        Column("group_id", String(SLUG_LENGTH), nullable=False),
-        Column("workbook_id", String(SLUG_LENGTH), nullable=False),
-    )
-
-
-def _exercise() -> Column[str]:
-    return Column("exercise_id", String(SLUG_LENGTH), nullable=False)
-
+# Named here, so that whoever has this module has all tables.
+__all__ = ["metadata", "review_schema"]
 
 people = Table(
     "people",
@@ -318,6 +293,26 @@ read_marks = Table(
     Column("at", Instant, nullable=False),
 )
 
+# States of simulations. Of a removed one, that it was there is all that is kept.
+pins = Table(
+    "pins",
+    metadata,
+    _counter("number"),
+    Column("id", String(ID_LENGTH), nullable=False),
+    *_room(),
+    Column("cell_id", String(200), nullable=False),
+    Column("settings", JSON, nullable=False),
+    Column("picture", String(64), nullable=True),
+    Column("width", Integer, nullable=True),
+    Column("height", Integer, nullable=True),
+    _person("person_id"),
+    Column("at", Instant, nullable=False),
+    Column("removed_at", Instant, nullable=True),
+    UniqueConstraint("id"),
+    Index(None, "group_id", "workbook_id"),
+    sqlite_autoincrement=True,
+)
+
 reviews = Table(
     "reviews",
     metadata,
@@ -365,6 +360,8 @@ review_history = Table(
     Column("levels", JSON, nullable=False),
     _person("reviewer_id"),
     Column("at", Instant, nullable=False),
+    # What was judged; of an individual exercise nothing.
+    Column("answer", JSON(none_as_null=True), nullable=True),
 )
 
 events = Table(

@@ -64,6 +64,8 @@ class ExerciseDefinition:
         ISO 8601 date, or date and time with an offset.
     rubric : tuple of Criterion
         What mentors judge by; empty when there is none.
+    notes : str or None
+        Markdown source, from the facilitator to mentors; members never get it.
     options : collections.abc.Mapping
         What its kind needs besides; plain JSON.
     """
@@ -78,6 +80,7 @@ class ExerciseDefinition:
     due: str | None = None
     reveal_at: str | None = None
     rubric: tuple[Criterion, ...] = ()
+    notes: str | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -124,6 +127,7 @@ class ExerciseDefinition:
             rubric=tuple(
                 Criterion(each.id, each.label, tuple(each.levels)) for each in shape.rubric or ()
             ),
+            notes=shape.notes,
             options=options.model_dump(),
         )
 
@@ -144,12 +148,14 @@ class ExerciseDefinition:
             "due": self.due,
             "reveal_at": self.reveal_at,
             "rubric": rubric or None,
+            "notes": self.notes,
             "options": dict(self.options),
         }
 
     def public_json(self) -> dict[str, Any]:
         """Return what members' browsers may know of the exercise."""
         data = self.to_json()
+        del data["notes"]
         for name in KINDS[self.kind].secret:
             data["options"].pop(name, None)
         return data
@@ -176,6 +182,7 @@ class _Shape(BaseModel):
     due: str | None = None
     reveal_at: str | None = None
     rubric: Annotated[list[_CriterionShape], Field(max_length=20)] | None = None
+    notes: Annotated[str, Field(max_length=5_000)] | None = None
     options: dict[str, Any] = Field(default_factory=dict)
 
     @field_validator("kind")

@@ -159,12 +159,14 @@ class ScratchKernels:
             with self._known(client):
                 asyncio.run(client.async_execute(**options))
         except CellExecutionError as error:
-            said = f"{error.ename}: {_first_line(str(error.evalue))}".removesuffix(": ")
+            name, value = _raised(client.nb) or (error.ename, error.evalue)
+            said = f"{name}: {_first_line(str(value))}".removesuffix(": ")
             mend = "Correct the cell, or the parameters in cohort.yaml that it uses."
             return Trouble("CB501", f"The cell raised {said}.", mend, None)
         except CellTimeoutError:
             message = f"The cell ran for more than {self._seconds:g} s."
-            return Trouble("CB502", message, "Make it do less, or prepare its data once.", None)
+            mend = "Make it do less, or allow more with --cell-seconds."
+            return Trouble("CB502", message, mend, None)
         except DeadKernelError:
             mend = "See whether the cell needs more memory than there is, or ends the process."
             return Trouble("CB503", "The kernel died while the cell ran.", mend, None)
@@ -192,6 +194,15 @@ class ScratchKernels:
             atexit.unregister(client._cleanup_kernel)  # noqa: SLF001
             with self._lock:
                 self._clients.discard(client)
+
+
+def _raised(executed: NotebookNode) -> tuple[str, str] | None:
+    # Of an exception while a result is shown, only the output knows the name.
+    for cell in reversed(executed.cells):
+        for output in reversed(cell.get("outputs", [])):
+            if output.output_type == "error":
+                return str(output.ename), str(output.evalue)
+    return None
 
 
 def _prepare(

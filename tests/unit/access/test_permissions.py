@@ -45,6 +45,8 @@ ALL = {"member", "mentor", "facilitator"}
 EXPECTED = {
     "home.see": ALL,
     "language.choose": set(),
+    "messages.choose": set(),
+    "messages.troubles": set(),
     "file.see": ALL,
     "room.see": ALL,
     "room.join": ALL,
@@ -63,6 +65,9 @@ EXPECTED = {
     "upload.see": ALL,
     "individual.hand-in": {"member"},
     "answer.reveal": {"facilitator"},
+    "pin.keep": ALL,
+    "pin.see": ALL,
+    "pin.remove": ALL,
     "comment.write": ALL,
     "comment.edit": ALL,
     "comment.delete": ALL,
@@ -83,6 +88,11 @@ EXPECTED = {
     "workbook.open": set(),
     "people.manage": set(),
     "stamp.renew": set(),
+    "review.prepare": set(),
+    "review.hand-in": {"member"},
+    "peers.open": set(),
+    "peers.see": ALL,
+    "peers.give": {"member"},
 }
 
 
@@ -102,8 +112,12 @@ OF_NO_GROUP = {
     "language.choose",
     "file.see",
     "review.see",
+    "review.prepare",
+    "peers.open",
     "attention.see",
     "record.see",
+    "messages.choose",
+    "messages.troubles",
 }
 FOR_FACILITATORS = {
     "desk.see",
@@ -118,6 +132,7 @@ FOR_FACILITATORS = {
     ("permission", "who"),
     [
         ("comment.delete", {"facilitator"}),
+        ("pin.remove", {"facilitator"}),
         ("comment.edit", set()),
         ("answer.write-own", set()),
         ("answer.see-own", set()),
@@ -136,6 +151,7 @@ def test_what_belongs_to_no_group():
         "facilitator",
         "outsider",
     }
+    assert {each for each in WHO if allows("peers.open", WHO[each], Resource())} == {"facilitator"}
 
 
 @given(names, principals, st.sampled_from(GROUPS), st.sampled_from([None, "per_a", "per_b"]))

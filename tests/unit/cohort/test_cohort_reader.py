@@ -85,6 +85,15 @@ def test_a_sound_file_is_read_whole(tmp_path):
     assert cohort.schedule["01-first-steps"].due == date(2026, 9, 18)
 
 
+def test_limits_of_kernels_are_read_and_a_slip_of_the_pen_is_said(tmp_path):
+    assert read_cohort(write_cohort(tmp_path, GOOD)).kernel_limits == {}
+    text = GOOD.replace("  id: autumn\n", "  id: autumn\n  kernels: {memory_mb: 900}\n")
+    assert read_cohort(write_cohort(tmp_path, text)).kernel_limits == {"memory_mb": 900}
+    for slip in ("memory: 900", "memory_mb: 9", "memory_mb: lots"):
+        (problem,) = refusals(write_cohort(tmp_path, text.replace("memory_mb: 900", slip)))
+        assert problem.place.line == line_of(text, "kernels:"), slip
+
+
 def test_parameters_further_in_win_and_facts_are_added(tmp_path):
     cohort = read_cohort(write_cohort(tmp_path, GOOD))
     assert parameters_for(cohort, "north") == {
@@ -131,6 +140,18 @@ def test_parameters_further_in_win_and_facts_are_added(tmp_path):
             ProblemKind.VALUE,
             "not an e-mail address",
             "address only",
+        ),
+        (
+            ("{name: Ada Brandt, email: ada@example.org}", "ada@example.org"),
+            ProblemKind.VALUE,
+            "'ada@example.org' is an e-mail address where a person belongs",
+            "{name: …, email: ada@example.org}",
+        ),
+        (
+            ("title: Northern depot", "title: ada@example.org"),
+            ProblemKind.VALUE,
+            "where a title belongs",
+            "what people call it",
         ),
         (("groups: [north]", "groups: [noth]"), ProblemKind.REFERENCE, "noth", "north?"),
         (("groups: [north]", "groups: [north, north]"), ProblemKind.REFERENCE, "twice", ""),
@@ -268,9 +289,7 @@ SCRAPS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.floats(0, 1), st.integers(0, 20), SCRAPS), min_size=1, max_size=4))
 def test_mutated_yaml_is_read_or_refused_with_the_typed_error(tmp_path, changes):
     text = GOOD
@@ -292,9 +311,7 @@ JSON = st.recursive(
 )
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(JSON, st.randoms(use_true_random=False))
 def test_any_value_anywhere_is_read_or_refused_with_the_typed_error(tmp_path, value, chance):
     data = copy.deepcopy(cohort_data())
@@ -315,3 +332,41 @@ def _put_somewhere(data, value, chance: random.Random):
         else:
             data[key] = value
             return
+
+
+def test_hooks_are_read(tmp_path):
+    data = cohort_data()
+    data["hooks"] = {
+        "team-chat": {"url": "https://chat.example.org/x", "about": ["nudge"], "groups": ["north"]},
+        "log": {"about": ["call", "feedback"]},
+    }
+    hooks = read_cohort(write_cohort(tmp_path, data)).hooks
+    chat = hooks["team-chat"]
+    assert (chat.url, chat.about, chat.groups) == (
+        "https://chat.example.org/x",
+        ("nudge",),
+        ("north",),
+    )
+    assert chat.hears_of("nudge", "north")
+    assert not chat.hears_of("nudge", "south")
+    assert not chat.hears_of("call", "north")
+    assert hooks["log"].hears_of("call", "south")
+
+
+@pytest.mark.parametrize(
+    ("hook", "message"),
+    [
+        ({"about": ["nudges"]}, "do you mean nudge"),
+        ({"about": ["gossip"]}, "use mention"),
+        ({"about": []}, "empty"),
+        ({"about": ["call"], "url": "chat.example.org"}, "not the address of a program"),
+        ({"about": ["call"], "groups": ["nort"]}, "Do you mean north"),
+        ({"about": ["call"], "secret": "x"}, "cannot have the key secret"),
+    ],
+)
+def test_what_is_wrong_with_a_hook_is_told(tmp_path, hook, message):
+    data = cohort_data()
+    data["hooks"] = {"chat": hook}
+    with pytest.raises(CohortFileError) as caught:
+        read_cohort(write_cohort(tmp_path, data))
+    assert message in str(caught.value)

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from cohortbook_kernels.limits import Limits
+from cohortbook_kernels.limits import LIMITS_VARIABLE, Limits
 
 
 def test_limits_are_read_from_the_metadata_of_a_kernelspec():
@@ -20,6 +20,22 @@ def test_limits_are_read_from_the_metadata_of_a_kernelspec():
 @pytest.mark.parametrize("metadata", [{}, {"cohortbook": {}}, {"cohortbook": {"limits": {}}}])
 def test_a_kernelspec_without_limits_has_none(metadata):
     assert Limits.from_metadata(metadata) == Limits()
+
+
+@pytest.mark.parametrize(
+    ("said", "held"),
+    [
+        (None, Limits(open_files=64)),
+        ('{"open_files": 32, "memory_mb": 500}', Limits(open_files=32, memory_mb=500)),
+        ('{"memory_mb": "all", "moons": 2}', Limits(open_files=64)),
+        ("[1]", Limits(open_files=64)),
+        ("nothing of the kind", Limits(open_files=64)),
+    ],
+)
+def test_who_launches_a_kernel_may_say_more_and_nonsense_is_ignored(said, held):
+    metadata = {"cohortbook": {"limits": {"open_files": 64}}}
+    environment = {} if said is None else {LIMITS_VARIABLE: said}
+    assert Limits.for_launch(metadata, environment) == held
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="limits from outside are Linux's")

@@ -42,7 +42,7 @@ def edit(doc, what, where, value):
         values[where] = value
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(EDITS, min_size=2, max_size=2))
 def test_everything_that_editing_makes_is_let_through(edits):
     docs, updates = [Doc(), Doc()], []

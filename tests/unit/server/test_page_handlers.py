@@ -5,17 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from page_world import (
-    ADA,
-    BOOK,
-    ELIF,
-    INES,
-    NOOR,
-)
+from page_server import run_story, text
+from page_world import ADA, BOOK, ELIF, INES, NOOR, empty_data  # noqa: F401 - one is a fixture
 
 
-def text(response):
-    return response.body.decode()
+@pytest.fixture
+def visit(empty_data, tmp_path):  # noqa: F811
+    return lambda story: run_story(empty_data, tmp_path, story)
 
 
 def session_cookie(response):

@@ -72,7 +72,8 @@ def definition(kind, **changes):
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_definition_survives_the_way_to_json_and_back(kind):
     rubric = [{"id": "concrete", "label": "Concrete", "levels": ["vague", "named"]}]
-    made = definition(kind, individual=True, hint="Look.", due="2026-09-18", rubric=rubric)
+    given = {"hint": "Look.", "due": "2026-09-18", "notes": "Look for names."}
+    made = definition(kind, individual=True, rubric=rubric, **given)
     again = ExerciseDefinition.from_json(json.loads(json.dumps(made.to_json())))
     assert again == made
     assert again.rubric[0].levels == ("vague", "named")
@@ -86,6 +87,12 @@ def test_the_answer_stays_on_the_server():
     assert {"answer", "tolerance"}.isdisjoint(public["options"])
     assert public["options"]["maximum"] == 100
     assert made.to_json()["options"]["answer"] == 42.5
+
+
+def test_notes_to_mentors_stay_on_the_server():
+    made = definition("text", notes="Look for *names*.")
+    assert made.to_json()["notes"] == "Look for *names*."
+    assert "notes" not in made.public_json()
 
 
 @pytest.mark.parametrize(
@@ -105,6 +112,7 @@ def test_the_answer_stays_on_the_server():
         ({"individual": True, "reveal_at": "2026-09-18T12:00+02:00"}, "reveal_at"),
         ({"individual": True, "reveal_at": "noon"}, "reveal_at"),
         ({"extra": 1}, "extra"),
+        ({"notes": "x" * 5_001}, "notes"),
         ({"rubric": [{"id": "a", "label": "A", "levels": ["one"]}]}, "rubric"),
         ({"rubric": [{"id": "a", "label": "A", "levels": ["x", "y"]}] * 2}, "rubric"),
         ({"options": {"min_words": -1}}, "min_words"),
@@ -142,7 +150,7 @@ def test_what_is_not_valid_is_named(changes, part):
     assert raised.value.mend
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.dictionaries(st.sampled_from(list(exercise())), JSON))
 def test_whatever_a_kernel_says_is_a_definition_or_the_typed_error(changes):
     try:
@@ -178,7 +186,7 @@ DEFINITIONS = st.sampled_from(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(DEFINITIONS, JSON)
 def test_whatever_a_browser_sends_is_none_or_a_valid_value_for_good(  # noqa: C901 - one case a kind
     made, raw

@@ -113,9 +113,7 @@ VALUES = (
 )
 
 
-@settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_any_damage_gives_a_notebook_or_the_typed_error(tmp_path, data):
     damaged = as_json()

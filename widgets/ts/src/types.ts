@@ -103,6 +103,37 @@ export interface Review {
   version: number;
 }
 
+/** A group's answer, handed in again after a version of a review. */
+export interface HandIn {
+  exercise_id: string;
+  review_id: string;
+  review_version: number;
+  by: Named;
+  /** Markdown to the mentor; may be empty. */
+  words: string;
+  html: string;
+  at: string;
+}
+
+/** What one group says to another's answer; nobody is named. */
+export interface PeerReview {
+  id: string;
+  feedback: string;
+  html: string;
+  levels: Record<string, number>;
+  given: boolean;
+  version: number;
+  /** From 1 to 5: what the authors say of it. */
+  useful: number | null;
+}
+
+/** `GET …/peers/<exercise>` */
+export interface PeerState {
+  exercise_id: string;
+  to_give: (PeerReview & { answer_html: string })[];
+  received: PeerReview[];
+}
+
 /** null stands for unanswered. */
 export type AnswerValue = string | string[] | number | TableRow[] | Goal | Uploaded[] | null;
 
@@ -362,7 +393,6 @@ export interface PageData {
   topics: Record<string, string>;
   sections: SectionData[];
   exercises: ExerciseDefinition[];
-  has_widgets: boolean;
   version: string;
 }
 
@@ -374,6 +404,8 @@ export interface VisitorData {
   language: string | null;
   /** The names of those that there are, by code. */
   languages: Record<string, string>;
+  /** Whether people are written to, and can choose how. */
+  by_mail: boolean;
   csp_nonce?: string;
 }
 
@@ -407,6 +439,31 @@ export interface KernelDetails extends KernelState {
   page_config?: Record<string, unknown>;
   /** Outputs of the cells that hold widgets, by cell id; when ready. */
   outputs?: Record<string, unknown[]>;
+}
+
+type Plain = string | number | boolean | null;
+export type SettingValue = Plain | Plain[] | Record<string, Plain>;
+
+/** How one control of a simulation is set. */
+export interface Setting {
+  /** Which control of its cell, in the order in which its widgets are found. */
+  place: number;
+  key: string;
+  value: SettingValue;
+  label: string;
+  /** The value in words, where it is but a number for them. */
+  shown: string | null;
+}
+
+/** A state of a simulation that somebody kept (`GET …/pins`). */
+export interface Pin {
+  id: string;
+  cell_id: string;
+  settings: Setting[];
+  /** Of the picture, in pixels, where there is one. */
+  picture: { width: number; height: number } | null;
+  by: Named;
+  at: string;
 }
 
 export type NudgeKind = "reminder" | "challenge" | "follow-up";
@@ -499,6 +556,9 @@ export interface Snapshot {
   people: Person[];
   threads: Thread[];
   reviews: Review[];
+  hand_ins: HandIn[];
+  /** Exercises at which groups review one another. */
+  peers: string[];
   answered: string[];
   nudges: Nudge[];
   individual: Record<string, IndividualState>;
@@ -528,6 +588,10 @@ export interface EventData {
   "individual.withdrawn": { exercise_id: string; person_id: string };
   "individual.revealed": { exercise_id: string };
   "review.given": { review: Review };
+  "pin.kept": { pin_id: string; cell_id: string };
+  "pin.removed": { pin_id: string; cell_id: string };
+  "review.handed_in": { hand_in: HandIn };
+  "peers.changed": { exercise_id: string };
   "workbook.restamped": Record<string, never>;
   "nudge.sent": { nudge: Nudge };
   "nudge.account": { nudge: Nudge };
@@ -557,6 +621,8 @@ export interface EphemeralData {
   reading: { spots: Record<string, Spot> };
   /** Whom all are asked to follow. */
   leading: { person: Named | null };
+  /** Somebody is writing a reply. */
+  "comment.writing": { person: Named; thread_id: string };
   /** Somebody moves a control of a simulation; it is named by its widget's id. */
   "simulation.moved": { person: Named; control: string };
   /** Somebody has read something in another tab of theirs. */

@@ -41,7 +41,7 @@ class DeskFacts:
     people : tuple of Principal
         Everybody who has a role, by name.
     record, work : Record, Work
-        What happened, and what there is.
+        What happened; who is waited for, and who ever came.
     standings : tuple of Standing
         How each group stands with each of its topics.
     marks : mapping
@@ -104,6 +104,8 @@ def gather_desk(sources: Sources) -> DeskFacts:
         for workbook in manifest.workbooks
         if (stamp := manifest.stamp(group, workbook.id)) is not None
     }
+    began = sources.waits.beginnings(stamps)
+    works = sources.works(stamps, began)
     return DeskFacts(
         cohort=sources.cohort,
         manifest=manifest,
@@ -113,7 +115,9 @@ def gather_desk(sources: Sources) -> DeskFacts:
         work=work,
         standings=tuple(sources.noticing.standings(now, record)),
         marks={
-            room: tuple(marked(work, room, each.definition) for each in stamp.exercises)
+            room: tuple(
+                marked(works[room], began, room, each.definition) for each in stamp.exercises
+            )
             for room, stamp in stamps.items()
         },
         nudges=tuple(sources.nudges.of_rooms(stamps)),

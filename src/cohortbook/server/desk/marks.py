@@ -1,9 +1,9 @@
-"""How each answer stands with the mentors, and since when, from all rooms at once."""
+"""How each answer stands with the mentors, and since when."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from cohortbook.server.pages.standing import WAITING, Mark
 
@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from cohortbook.learning.rooms import RoomKey
-    from cohortbook.learning.work_record import Work
+    from cohortbook.learning.waits import Beginnings
+    from cohortbook.server.pages.standing import RoomWork
     from cohortbook.workbook.exercise import ExerciseDefinition
 
 
@@ -39,31 +40,38 @@ class Marked:
         return self.mark in WAITING
 
 
-def marked(work: Work, room: RoomKey, exercise: ExerciseDefinition) -> Marked:
+def marked(
+    work: RoomWork, began: Beginnings, room: RoomKey, exercise: ExerciseDefinition
+) -> Marked:
     """Say how an answer stands.
 
     Parameters
     ----------
-    work : Work
-        What there is.
+    work : RoomWork
+        What the group did in the room.
+    began : Beginnings
+        Since when there is something to read.
     room, exercise : RoomKey, ExerciseDefinition
         Whose answer to what.
     """
-    review = work.reviews.get(room, {}).get(exercise.id)
-    changed = work.answered.get(room, {}).get(exercise.id)
-    if review is None:
-        at = _answered_at(work, room, exercise)
-        return Marked(exercise, "empty" if at is None else "waiting", at)
-    if changed is not None and changed > review.at:
-        return Marked(exercise, "changed", changed)
-    return Marked(exercise, cast("Mark", review.state), review.at)
+    mark = work.mark(exercise)
+    return Marked(exercise, mark, _since(mark, work, began, (room, exercise)))
 
 
-def _answered_at(work: Work, room: RoomKey, exercise: ExerciseDefinition) -> datetime | None:
-    if not exercise.answerable:
-        kept = work.discussed
-    elif exercise.individual:
-        kept = work.revealed
-    else:
-        kept = work.answered
-    return kept.get(room, {}).get(exercise.id)
+def _since(
+    mark: Mark, work: RoomWork, began: Beginnings, place: tuple[RoomKey, ExerciseDefinition]
+) -> datetime | None:
+    room, exercise = place
+    match mark:
+        case "empty":
+            return None
+        case "again":
+            return work.hand_ins[exercise.id].at
+        case "changed":
+            return work.answers[exercise.id].updated_at
+        case "waiting":
+            if not exercise.answerable:
+                return began.talks.get((room, exercise.id))
+            kept = began.reveals if exercise.individual else began.answers
+            return kept.get((room, exercise.id))
+    return work.reviews[exercise.id].at

@@ -36,6 +36,11 @@ _STATUS_OF_CODE: Mapping[str, int] = {
     "version-conflict": 409,
     "key-reused": 409,
     "already-revealed": 409,
+    "nothing-reviewed": 409,
+    "handed-in-already": 409,
+    "rated-already": 409,
+    "too-few-peers": 409,
+    "peers-open-already": 409,
     "code-runs-already": 409,
     "code-busy": 503,
     "code-unavailable": 503,
@@ -46,6 +51,7 @@ _STATUS_OF_CODE: Mapping[str, int] = {
     "roster-form": 409,
     "upload-too-large": 413,
     "uploads-full": 413,
+    "pins-full": 409,
     "upload-not-accepted": 415,
     "upload-unkept": 507,
     "rooms-full": 503,
@@ -54,8 +60,8 @@ _STATUS_OF_CODE: Mapping[str, int] = {
     "database-full": 507,
     "database": 503,
 }
-_LARGEST_BODY = 256 * 1024  # bytes
-
+# Pages with scripts and styles of their own beside those of all pages.
+_PAGES_WITH_SCRIPTS = frozenset({"review"})
 _log = logging.getLogger(__name__)
 
 B = TypeVar("B", bound=BaseModel)
@@ -75,9 +81,12 @@ class Handler(RequestHandler):
     PERMISSIONS : mapping
         The permission that each method needs, by its name in small letters. A
         method that is not named is refused.
+    LARGEST_BODY : int
+        Of a request, in bytes.
     """
 
     PERMISSIONS: ClassVar[Mapping[str, str]] = {}
+    LARGEST_BODY: ClassVar = 256 * 1024
     services: Services
     principal: Principal | None = None
 
@@ -107,7 +116,7 @@ class Handler(RequestHandler):
             if allows(permission, self.principal, replace(resource, closed=False)):
                 raise WorkbookClosed
             raise HTTPError(403)
-        if len(self.request.body or b"") > _LARGEST_BODY:
+        if len(self.request.body or b"") > self.LARGEST_BODY:
             raise HTTPError(413)
         return None
 
@@ -168,7 +177,7 @@ class Handler(RequestHandler):
     def frame(self, page: str) -> Frame:
         """Return what surrounds a page for whoever asks."""
         assets, person = self.services.assets, self.principal
-        names = ("site", "review") if page == "review" else ("site",)
+        names = ("site", page) if page in _PAGES_WITH_SCRIPTS else ("site",)
         reviews = allows("review.see", person, Resource())
         runs = allows("desk.see", person, Resource())
         return Frame(
@@ -178,6 +187,7 @@ class Handler(RequestHandler):
             links=navigation(page, may_review=reviews, runs=runs),
             account=Account(person.name, person.email, person.language) if person else None,
             path=self.request.path,
+            by_mail=self.services.by_mail,
             xsrf=self.xsrf_token.decode("ascii"),
         )
 

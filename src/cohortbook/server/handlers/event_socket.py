@@ -18,8 +18,8 @@ from cohortbook.server.handlers.socket import TRY_AGAIN, RoomSocket
 
 _BEAT_MILLISECONDS = 15_000
 _PAGE = 500
-_LONGEST_WORD = 200
 _BETWEEN_MOVES = 0.25  # seconds
+_BETWEEN_HINTS = 1.0  # seconds
 
 _log = logging.getLogger(__name__)
 
@@ -33,6 +33,7 @@ class EventSocket(RoomSocket):
     _room: RoomKey
     _person_id: str
     _next_move = 0.0
+    _next_hint = 0.0
 
     async def begin(self) -> None:
         """Say hello and start telling."""
@@ -61,17 +62,13 @@ class EventSocket(RoomSocket):
 
     def on_message(self, message: str | bytes) -> None:
         """Answer a ping, and tell the others what this person does."""
-        if len(message) > _LONGEST_WORD:
-            return
-        try:
-            said = json.loads(message)
-        except ValueError:
-            return
-        match said:
+        match self.said(message):
             case {"type": "ping"}:
                 self._send({"type": "beat"})
             case {"type": "moving", "control": str(control)}:
                 self._tell_move(control)
+            case {"type": "replying", "thread": str(thread)}:
+                self._tell_hint(thread)
             case {"type": "reading", "place": str(place), "at": int() | float() as at}:
                 if 0 <= at <= 1:
                     spot = Spot(place, round(float(at), 2))
@@ -91,8 +88,18 @@ class EventSocket(RoomSocket):
         if not self.may("kernel.use") or now < self._next_move:
             return
         self._next_move = now + _BETWEEN_MOVES
+        self._announce("simulation.moved", control=control)
+
+    def _tell_hint(self, thread: str) -> None:
+        now = time.monotonic()
+        if not self.may("comment.write") or now < self._next_hint:
+            return
+        self._next_hint = now + _BETWEEN_HINTS
+        self._announce("comment.writing", thread_id=thread)
+
+    def _announce(self, kind: str, **fields: str) -> None:
         person = {"id": self.me.person_id, "name": self.me.name}
-        self.services.hub.announce(self._room, "simulation.moved", person=person, control=control)
+        self.services.hub.announce(self._room, kind, person=person, **fields)
 
     async def _tell(self, subscription: Subscription) -> None:
         try:

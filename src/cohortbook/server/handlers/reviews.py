@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from pydantic import Field
 from tornado.web import HTTPError
 
 from cohortbook.learning.reviews import Judgement
+from cohortbook.live.documents import DocumentKey
 from cohortbook.server.handlers.base import Body, Handler
 from cohortbook.server.handlers.room import RoomHandler
 from cohortbook.server.pages.review_view import review_data
+from cohortbook.workbook.exercise import ExerciseDefinition
 
 
 class GivenReview(Body):
@@ -45,14 +48,48 @@ class ReviewHandler(RoomHandler):
 
     def _check(self, exercise_id: str, given: GivenReview) -> None:
         """Refuse rubric levels that the exercise does not have, and people who are not there."""
-        levels = {each.id: len(each.levels) for each in self.exercise(exercise_id).rubric}
-        for criterion, level in given.levels.items():
-            if not 0 <= level < levels.get(criterion, 0):
-                raise HTTPError(400, f"levels.{criterion}: the rubric has no level {level}")
+        check_levels(self.exercise(exercise_id), given.levels)
         if given.person_id is not None:
             person = self.services.people.principal(given.person_id)
             if person is None or self.room.group not in person.member_of:
                 raise HTTPError(400, "person_id: not a member of this group")
+
+
+class HandedInAgain(Body):
+    """Words to the mentor, and the version of the review that the group had before it."""
+
+    words: str = ""
+    version: int
+
+
+class HandInAgainHandler(RoomHandler):
+    """A group's answer, handed in again after a review."""
+
+    PERMISSIONS: ClassVar = {"post": "review.hand-in"}
+
+    async def post(self, exercise_id: str, **_path: str) -> None:
+        """Put it back among those that wait."""
+        given = self.body(HandedInAgain)
+        self.exercise(exercise_id)
+        # What was typed a moment ago is part of it.
+        await self.services.documents.settle(DocumentKey(self.room))
+        hand_in = await self.services.write(
+            self.services.hand_ins.hand_in,
+            self.room,
+            exercise_id,
+            given.words,
+            by=self.me.person_id,
+            version=given.version,
+        )
+        self.send_json(hand_in.to_json(), 201)
+
+
+def check_levels(definition: ExerciseDefinition, given: Mapping[str, int]) -> None:
+    """Refuse rubric levels that an exercise does not have."""
+    levels = {each.id: len(each.levels) for each in definition.rubric}
+    for criterion, level in given.items():
+        if not 0 <= level < levels.get(criterion, 0):
+            raise HTTPError(400, f"levels.{criterion}: the rubric has no level {level}")
 
 
 class ReviewDataHandler(Handler):

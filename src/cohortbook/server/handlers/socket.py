@@ -1,10 +1,11 @@
-"""What the WebSockets of a room share."""
+"""What WebSockets share."""
 
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Awaitable
-from typing import ClassVar
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from tornado.ioloop import PeriodicCallback
@@ -12,6 +13,7 @@ from tornado.web import HTTPError
 from tornado.websocket import WebSocketHandler
 
 from cohortbook.learning.errors import WorkbookClosed
+from cohortbook.server.handlers.base import Handler
 from cohortbook.server.handlers.frame import framed
 from cohortbook.server.handlers.room import RoomHandler
 
@@ -20,20 +22,21 @@ FORBIDDEN = 4403
 NO_SUCH_ROOM = 4404
 TRY_AGAIN = 1013
 _RECHECK_MILLISECONDS = 5000
+# What pages say of where they are, in characters.
+_LONGEST_WORD = 200
 # Twice what the largest document needs.
 _MOST_UNSENT = 16 * 2**20  # bytes
 # More than is accepted, so that whoever sends too much is told so by a code of ours.
 _LARGEST_FRAME = 10 * 2**20  # bytes
 
 
-class RoomSocket(WebSocketHandler, RoomHandler):
-    """A WebSocket of one room, for whom the permission table lets in.
+class LiveSocket(WebSocketHandler, Handler):
+    """A WebSocket for whom the permission table lets in.
 
     A browser cannot read the HTTP status of a refused WebSocket: who may not
     come in is let in as far as the close code that tells why.
     """
 
-    PERMISSIONS: ClassVar = {"get": "room.join"}
     _refused: int | None = None
     _recheck: PeriodicCallback | None = None
     _unsent = 0
@@ -42,7 +45,7 @@ class RoomSocket(WebSocketHandler, RoomHandler):
         """Find out who asks; the refusal is told once the socket is open."""
         try:
             super().prepare()
-            _ = self.room
+            self.find()
         except HTTPError as error:
             codes = {401: SIGNED_OUT, 403: FORBIDDEN, 404: NO_SUCH_ROOM}
             if error.status_code not in codes:
@@ -51,6 +54,9 @@ class RoomSocket(WebSocketHandler, RoomHandler):
         except WorkbookClosed:
             self._refused = FORBIDDEN
         return None
+
+    def find(self) -> None:
+        """Look up what the socket is about; HTTP 404 if there is no such thing."""
 
     def check_origin(self, origin: str) -> bool:
         """Accept sockets opened by our own pages only."""
@@ -83,6 +89,16 @@ class RoomSocket(WebSocketHandler, RoomHandler):
 
     def end(self) -> None:
         """Do what is to be done when a socket that had begun is closed."""
+
+    @staticmethod
+    def said(message: str | bytes) -> Any:
+        """Read what a page said as JSON; None when it is none, or too much to be a word."""
+        if len(message) > _LONGEST_WORD:
+            return None
+        try:
+            return json.loads(message)
+        except ValueError:
+            return None
 
     def write_soon(self, message: str | bytes) -> None:
         """Send without waiting; a socket that is closing takes nothing more.
@@ -117,3 +133,13 @@ class RoomSocket(WebSocketHandler, RoomHandler):
             self.close(SIGNED_OUT)
         elif not self.may(self.PERMISSIONS["get"]):
             self.close(FORBIDDEN)
+
+
+class RoomSocket(LiveSocket, RoomHandler):
+    """A WebSocket of one room."""
+
+    PERMISSIONS: ClassVar = {"get": "room.join"}
+
+    def find(self) -> None:
+        """Look up the room."""
+        _ = self.room

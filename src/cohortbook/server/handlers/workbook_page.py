@@ -25,6 +25,7 @@ class WorkbookPageHandler(RoomHandler):
             "may_review": self.may("review.give"),
             "language": self.me.language,
             "languages": LANGUAGES,
+            "by_mail": services.by_mail,
         }
         # Reading it has the cookie set that scripts send back with every write.
         _ = self.xsrf_token

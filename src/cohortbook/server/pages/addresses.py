@@ -27,8 +27,21 @@ from cohortbook.server.desk.workbooks_handlers import (
 from cohortbook.server.pages.attention_handlers import AttentionHandler
 from cohortbook.server.pages.home_handlers import HomeHandler
 from cohortbook.server.pages.language_handler import LanguageHandler
+from cohortbook.server.pages.messages_handlers import (
+    MessagesHandler,
+    StopMailHandler,
+    TroublesHandler,
+)
 from cohortbook.server.pages.record_handlers import RecordFileHandler, RecordHandler
-from cohortbook.server.pages.review_handlers import ReviewHandler, ReviewIndexHandler
+from cohortbook.server.pages.review_handlers import (
+    CalibrationIndexHandler,
+    CalibrationPageHandler,
+    OfficePageHandler,
+    ReviewBlindHandler,
+    ReviewHandler,
+    ReviewIndexHandler,
+    ReviewItemPageHandler,
+)
 from cohortbook.server.pages.sign_in_handlers import JoinHandler, SignInHandler, SignOutHandler
 
 if TYPE_CHECKING:
@@ -60,6 +73,17 @@ HANDLERS: tuple[tuple[str, type[RequestHandler]], ...] = (
     (r"/desk/map", MapFileHandler),
     (r"/desk/timeline", TimelineFileHandler),
     (rf"/desk/cells/(?P<group>{SLUG})/(?P<workbook>{SLUG})/(?P<topic>{SLUG})", CellHandler),
+    (r"/messages", MessagesHandler),
+    (r"/messages/stop/(?P<token>[^/]+)", StopMailHandler),
+    (r"/messages/troubles", TroublesHandler),
     (r"/review", ReviewIndexHandler),
+    (r"/review/blind", ReviewBlindHandler),
+    (r"/review/office", OfficePageHandler),
+    (r"/review/calibration", CalibrationIndexHandler),
+    (
+        rf"/review/calibration/(?P<workbook>{SLUG})/(?P<exercise>{SLUG})",
+        CalibrationPageHandler,
+    ),
+    (r"/review/(?P<item_id>[a-z]{3}_[a-z2-7]{20})", ReviewItemPageHandler),
     (rf"/review/(?P<workbook>{SLUG})/(?P<exercise>{SLUG})", ReviewHandler),
 )

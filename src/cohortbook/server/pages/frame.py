@@ -48,6 +48,8 @@ class Frame:
         The token that forms send along.
     path : str
         Where the page is, to come back to it.
+    by_mail : bool
+        Whether people are written to, and can choose how.
     """
 
     page: str
@@ -57,6 +59,7 @@ class Frame:
     account: Account | None
     xsrf: str
     path: str = "/"
+    by_mail: bool = False
 
 
 def initials(name: str) -> str:

@@ -18,7 +18,7 @@ from cohortbook.server.pages.home_facts import (
     RoomFacts,
     WorkbookFacts,
 )
-from cohortbook.server.pages.review_queue import gather_queue, next_waiting
+from cohortbook.server.pages.review_desk import first_waiting
 from cohortbook.server.pages.standing import WAITING
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ def gather_home(sources: Sources, reader: Principal) -> HomeFacts:
         for workbook in manifest.workbooks
         if (stamp := manifest.stamp(group.id, workbook.id))
     ]
-    queue = gather_queue(sources, reader, manifest)
     members = _members(sources)
     keys = [RoomKey(each.group, each.workbook) for each in stamps]
     # Who mentions a mentor calls them: that waits for a reply, not only to be read.
@@ -61,7 +60,7 @@ def gather_home(sources: Sources, reader: Principal) -> HomeFacts:
         workbooks=tuple(_workbook(sources, each) for each in manifest.workbooks),
         groups=tuple(GroupFacts(each.id, each.title, members[each.id]) for each in groups),
         rooms=_rooms(sources, reader, stamps),
-        next_review=next_waiting(queue),
+        next_review=first_waiting(sources, reader),
         calls=tuple(_addressed(each) for each in calls),
         mentions=tuple(_addressed(each) for each in mentions),
         to_account=tuple(
@@ -135,9 +134,10 @@ def _rooms(
     for each in sources.progress.news_by_person(reader.person_id, keys):
         news[each.room].append(NewsFact(each.kind, each.actor, each.count, each.at))
     own = sources.progress.answered_in(keys, reader.person_id)
+    works = sources.works(keys)
     rooms = {}
     for stamp, key in zip(stamps, keys, strict=True):
-        work = sources.work(key)
+        work = works[key]
         definitions = [each.definition for each in stamp.exercises]
         counted = [each for each in definitions if each.required]
         reviews = allows("review.give", reader, Resource(key.group))

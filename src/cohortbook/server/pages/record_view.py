@@ -16,11 +16,21 @@ if TYPE_CHECKING:
 # What people write, and what is counted of them, before what only signs them in.
 KINDS: Mapping[str, tuple[str, ...]] = {
     "answers": ("answers", "answer_history", "individual_hand_ins", "reveals", "document_updates"),
-    "files": ("uploads", "code_results"),
+    "files": ("uploads", "code_results", "pins"),
     "discussion": ("comments", "comment_versions", "comment_reactions", "comment_mentions"),
-    "reviews": ("reviews", "review_history"),
+    "reviews": (
+        "reviews",
+        "review_history",
+        "review_hand_ins",
+        "review_phrases",
+        "review_settings",
+        "calibration_ratings",
+        "peer_rounds",
+        "peer_reviews",
+    ),
     "accounts": ("nudges", "accounts", "account_agreements", "nudge_replies"),
     "reading": ("visits", "visit_days", "reading_days", "reading_clocks", "read_marks"),
+    "mail": ("message_choices", "messages", "letters"),
     "events": ("events", "idempotency_keys"),
     "access": ("people", "roles", "join_links", "sessions"),
 }

@@ -9,6 +9,7 @@ from cohortbook.access.permissions import Resource, allows
 from cohortbook.learning.rooms import RoomKey
 from cohortbook.server.pages.plain_text import plain_text
 from cohortbook.server.pages.standing import MARKS, WAITING, Mark
+from cohortbook.server.pages.veil import Veil, veil_over_all
 from cohortbook.server.words import t
 
 if TYPE_CHECKING:
@@ -39,19 +40,16 @@ class QueuedExercise:
     kind: str
     topic: str | None
     groups: tuple[GroupMark, ...]
-
-    @property
-    def waiting(self) -> int:
-        """How many groups' answers wait."""
-        return sum(each.state in WAITING for each in self.groups)
+    answered: int
+    total: int
+    waiting: int
 
     @property
     def text(self) -> str:
         """What there is to do, in words."""
         if self.waiting:
             return t("review.index.exercise.waiting", count=self.waiting)
-        answered = sum(each.state != "empty" for each in self.groups)
-        return t("review.index.exercise", answered=answered, total=len(self.groups))
+        return t("review.index.exercise", answered=self.answered, total=self.total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +70,6 @@ class Queue:
     workbooks: tuple[QueuedWorkbook, ...]
 
     @property
-    def lead(self) -> str:
-        """How much waits, in words."""
-        waiting = sum(each.waiting for book in self.workbooks for each in book.exercises)
-        if not waiting:
-            return t("review.index.lead.none")
-        return t("review.index.lead", count=waiting)
-
-    @property
-    def next_href(self) -> str | None:
-        """Where the first answer that waits is."""
-        return next_waiting(self)
-
-    @property
     def legend(self) -> tuple[GroupMark, ...]:
         """All marks with their words."""
         return tuple(GroupMark("", mark, t(f"review.mark.{mark}")) for mark in MARKS)
@@ -100,6 +85,11 @@ def reviewed_groups(sources: Sources, reader: Principal) -> tuple[str, ...]:
 def gather_queue(sources: Sources, reader: Principal, manifest: Manifest) -> Queue:
     """Collect what `reader` may review."""
     groups = reviewed_groups(sources, reader)
+    blind = sources.review_settings.blind(reader.person_id)
+    # Prompts are made for a group, and name it.
+    veil = veil_over_all(sources, groups, {}) if blind else Veil({}, {})
+    rooms = [RoomKey(each.group, each.workbook) for each in manifest.stamps]
+    works = sources.works(each for each in rooms if each.group in groups)
     books = []
     for number, workbook in enumerate(manifest.workbooks, 1):
         found: dict[str, tuple[ExerciseDefinition, list[GroupMark]]] = {}
@@ -107,7 +97,7 @@ def gather_queue(sources: Sources, reader: Principal, manifest: Manifest) -> Que
             stamp = manifest.stamp(group, workbook.id)
             if stamp is None:
                 continue
-            work = sources.work(RoomKey(group, workbook.id))
+            work = works[RoomKey(group, workbook.id)]
             for placed in stamp.exercises:
                 mark = work.mark(placed.definition)
                 _, marks = found.setdefault(placed.definition.id, (placed.definition, []))
@@ -118,10 +108,14 @@ def gather_queue(sources: Sources, reader: Principal, manifest: Manifest) -> Que
                 QueuedExercise(
                     id=definition.id,
                     href=review_path(workbook.id, definition.id),
-                    title=plain_text(definition.prompt, TITLE_LENGTH),
+                    title=veil.text(plain_text(definition.prompt, TITLE_LENGTH)),
                     kind=kind_text(definition),
                     topic=workbook.topics.get(definition.topic) if definition.topic else None,
-                    groups=tuple(marks),
+                    # Marks by group would tell, with names hidden, whose answers wait.
+                    groups=() if blind else tuple(marks),
+                    answered=sum(each.state != "empty" for each in marks),
+                    total=len(marks),
+                    waiting=sum(each.state in WAITING for each in marks),
                 )
                 for definition, marks in found.values()
             )
@@ -129,12 +123,6 @@ def gather_queue(sources: Sources, reader: Principal, manifest: Manifest) -> Que
     cohort = sources.cohort
     eyebrow = t("review.index.eyebrow", programme=cohort.programme_title, cohort=cohort.title)
     return Queue(eyebrow, tuple(books))
-
-
-def next_waiting(queue: Queue) -> str | None:
-    """Return where the first answer that waits is, or None."""
-    waiting = (each for book in queue.workbooks for each in book.exercises if each.waiting)
-    return next((each.href for each in waiting), None)
 
 
 def review_path(workbook: str, exercise: str) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cohortbook.learning.individual import IndividualState
 from cohortbook.learning.rooms import RoomKey
 from cohortbook.server.pages.standing import RoomWork
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from cohortbook.access.people import People
     from cohortbook.access.principal import Principal
@@ -17,18 +18,26 @@ if TYPE_CHECKING:
     from cohortbook.cohort.model import Cohort, Group
     from cohortbook.learning.addressed import AddressedComments
     from cohortbook.learning.announcements import Announcements
+    from cohortbook.learning.answer_history import AnswerHistory
     from cohortbook.learning.answers import Answers
+    from cohortbook.learning.calibration import Calibration
     from cohortbook.learning.code_results import CodeResults
     from cohortbook.learning.discussion import Discussion
     from cohortbook.learning.events import Events
+    from cohortbook.learning.hand_ins import HandIns
     from cohortbook.learning.individual import Individual
     from cohortbook.learning.nudges import Nudges
     from cohortbook.learning.openings import Openings
+    from cohortbook.learning.peers import Peers
     from cohortbook.learning.progress import Progress
+    from cohortbook.learning.review_settings import ReviewSettings
     from cohortbook.learning.reviews import Reviews
+    from cohortbook.learning.threads import Thread
+    from cohortbook.learning.waits import Beginnings, Waits
     from cohortbook.learning.work_record import WorkRecord
     from cohortbook.live.status import RoomStatus
     from cohortbook.server.noticing.noticing import Noticing
+    from cohortbook.server.review_items import ReviewItems
     from cohortbook.stamp.manifest import Manifest
 
 
@@ -57,6 +66,13 @@ class Sources:
     addressed: AddressedComments
     code_results: CodeResults
     reviews: Reviews
+    hand_ins: HandIns
+    waits: Waits
+    peers: Peers
+    calibration: Calibration
+    answer_history: AnswerHistory
+    review_settings: ReviewSettings
+    items: ReviewItems
     progress: Progress
     nudges: Nudges
     openings: Openings
@@ -72,9 +88,32 @@ class Sources:
         """Return the groups that somebody has a role in, in the order of the cohort file."""
         return tuple(each for each in self.cohort.groups.values() if reader.role_in(each.id))
 
-    def work(self, room: RoomKey, *, with_discussion: bool = True) -> RoomWork:
-        """Return what a group did in a workbook."""
-        threads = self.discussion.threads(room) if with_discussion else []
+    def works(
+        self, rooms: Iterable[RoomKey], beginnings: Beginnings | None = None
+    ) -> dict[RoomKey, RoomWork]:
+        """Return what groups did in several rooms, as far as it says how answers stand.
+
+        Of individual exercises it tells only whether they are revealed.
+        """
+        wanted = list(rooms)
+        began = beginnings or self.waits.beginnings(wanted)
+        found = {each: RoomWork({}, {}, {}, set(), {}) for each in wanted}
+        for answer in self.answers.of_rooms(wanted):
+            found[answer.room].answers[answer.exercise_id] = answer
+        for review in self.reviews.of_rooms(wanted):
+            found[review.room].reviews[review.exercise_id] = review
+        for hand_in in self.hand_ins.of_rooms(wanted):
+            found[hand_in.room].hand_ins[hand_in.exercise_id] = hand_in
+        for room, exercise in began.reveals:
+            found[room].individual[exercise] = IndividualState(exercise, revealed=True)
+        for room, exercise in began.talks:
+            found[room].discussed.add(exercise)
+        return found
+
+    def work(self, room: RoomKey, threads: Sequence[Thread] | None = None) -> RoomWork:
+        """Return what a group did in a workbook; its threads need not be read twice."""
+        if threads is None:
+            threads = self.discussion.threads(room)
         return RoomWork(
             answers={each.exercise_id: each for each in self.answers.of_room(room)},
             individual=self.individual.states(room),
@@ -83,10 +122,11 @@ class Sources:
                 for each in self.reviews.of_room(room)
                 if each.person_id is None
             },
-            discussed=frozenset(
+            discussed={
                 thread.anchor.ref
                 for thread in threads
                 if thread.anchor.kind == "exercise"
                 and any(not comment.deleted for comment in thread.comments)
-            ),
+            },
+            hand_ins=self.hand_ins.of_room(room),
         )

@@ -6,17 +6,26 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
 
     from cohortbook.learning.answers import Answer
+    from cohortbook.learning.hand_ins import HandIn
     from cohortbook.learning.individual import IndividualState
     from cohortbook.learning.reviews import Review
     from cohortbook.workbook.exercise import ExerciseDefinition
 
-Mark = Literal["empty", "waiting", "changed", "seen", "asks-for-more", "accepted"]
-MARKS: tuple[Mark, ...] = ("waiting", "changed", "seen", "asks-for-more", "accepted", "empty")
-WAITING: frozenset[Mark] = frozenset({"waiting", "changed"})
+Mark = Literal["empty", "waiting", "again", "changed", "seen", "asks-for-more", "accepted"]
+MARKS: tuple[Mark, ...] = (
+    "waiting",
+    "again",
+    "changed",
+    "asks-for-more",
+    "seen",
+    "accepted",
+    "empty",
+)
+# What was changed and not handed in again is still in the group's hands.
+WAITING: frozenset[Mark] = frozenset({"waiting", "again"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +34,19 @@ class RoomWork:
 
     Parameters
     ----------
-    answers, individual, reviews : Mapping
+    answers, individual, reviews : dict
         Of the group; reviews are those of the group's answers.
-    discussed : frozenset of str
+    discussed : set of str
         Exercises with at least one comment.
+    hand_ins : dict
+        What the group handed in again and no mentor has reviewed since.
     """
 
-    answers: Mapping[str, Answer]
-    individual: Mapping[str, IndividualState]
-    reviews: Mapping[str, Review]
-    discussed: frozenset[str]
+    answers: dict[str, Answer]
+    individual: dict[str, IndividualState]
+    reviews: dict[str, Review]
+    discussed: set[str]
+    hand_ins: dict[str, HandIn]
 
     def answered(self, definition: ExerciseDefinition) -> bool:
         """Whether there is something to read for a mentor."""
@@ -51,6 +63,8 @@ class RoomWork:
         review = self.reviews.get(definition.id)
         if review is None:
             return "waiting" if self.answered(definition) else "empty"
+        if definition.id in self.hand_ins:
+            return "again"
         changed = self._changed_at(definition)
         return "changed" if changed is not None and changed > review.at else review.state
 

@@ -4,6 +4,7 @@ import type { Located, Passages } from "./anchoring/passages";
 import { ELSEWHERE, type Place } from "./places";
 import { EVERYTHING, type Filter, matches } from "./reading/filter";
 import type { ReadMarks } from "./reading/read_marks";
+import type { Repliers } from "./repliers";
 import { living, type Threads } from "./threads";
 import type { Writing } from "./writing";
 
@@ -21,6 +22,7 @@ export interface DiscussionParts {
   passages: Passages;
   marks: ReadMarks;
   writing: Writing;
+  repliers: Repliers;
   me: Person;
   people: ReadonlySignal<readonly Person[]>;
   may: ReadonlySignal<{ comment: boolean }>;
@@ -90,6 +92,10 @@ export class DiscussionModel {
 
   get write(): Writing {
     return this.parts.writing;
+  }
+
+  get repliers(): Repliers {
+    return this.parts.repliers;
   }
 
   get me(): Person {

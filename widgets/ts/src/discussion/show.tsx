@@ -2,7 +2,7 @@ import { render } from "preact";
 import { BarButton } from "./BarButton";
 import { announceNews, liveRegion } from "./guiding/announce";
 import { followLinks } from "./guiding/deep_links";
-import { KeysDialog } from "./guiding/KeysDialog";
+import { DISCUSSION_KEYS, KeysDialog } from "./guiding/KeysDialog";
 import { deedsOf, listenToKeys } from "./guiding/keys";
 import { showMarks } from "./guiding/marks";
 import { SelectionButton } from "./guiding/SelectionButton";
@@ -47,7 +47,7 @@ function showSelection(model: DiscussionModel, guide: HTMLElement): void {
     return true;
   };
   listenToKeys(deedsOf(model, comment, () => model.search()));
-  render(<KeysDialog />, slot());
+  render(<KeysDialog keys={DISCUSSION_KEYS} />, slot());
 }
 
 /** Bring the discussion to life: beside the text, in it, and in the page's address. */

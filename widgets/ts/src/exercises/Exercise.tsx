@@ -1,4 +1,5 @@
 import { t } from "../words";
+import { AfterReview } from "./AfterReview";
 import { Control } from "./Control";
 import { DiscussControl } from "./DiscussControl";
 import { Everyone } from "./Everyone";
@@ -8,6 +9,7 @@ import { HandIn } from "./HandIn";
 import { Hint } from "./Hint";
 import { Meta } from "./Meta";
 import type { ExerciseModel } from "./model";
+import { Peers } from "./peers/Peers";
 import { Rubric } from "./Rubric";
 
 interface ExerciseProps {
@@ -86,8 +88,11 @@ export function Exercise({ model, promptId }: ExerciseProps) {
         </details>
       )}
       {reviews.value.map((review) => (
-        <Feedback key={review.id} review={review} rubric={rubric} />
+        <Feedback key={review.id} review={review} rubric={rubric}>
+          {review.person_id === null && <AfterReview model={model} review={review} />}
+        </Feedback>
       ))}
+      <Peers model={model} />
     </div>
   );
 }

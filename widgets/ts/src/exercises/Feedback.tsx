@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import type { Review, RubricLine } from "../types";
 import { locale, t } from "../words";
 import { Rubric } from "./Rubric";
@@ -7,7 +8,16 @@ function day(iso: string): string {
 }
 
 /** What a mentor said of the answer. */
-export function Feedback({ review, rubric }: { review: Review; rubric: RubricLine[] | null }) {
+export function Feedback({
+  review,
+  rubric,
+  children,
+}: {
+  review: Review;
+  rubric: RubricLine[] | null;
+  /** What can be done about it. */
+  children?: ComponentChildren;
+}) {
   const reached = Object.keys(review.levels).length > 0;
   return (
     <section class={`cb-feedback cb-feedback--${review.state}`} aria-label={t("exercise.feedback")}>
@@ -22,6 +32,7 @@ export function Feedback({ review, rubric }: { review: Review; rubric: RubricLin
         <div class="cb-feedback__text" dangerouslySetInnerHTML={{ __html: review.html }} />
       )}
       {rubric && reached && <Rubric lines={rubric} levels={review.levels} />}
+      {children}
     </section>
   );
 }

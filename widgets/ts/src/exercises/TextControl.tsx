@@ -1,4 +1,6 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
+import { PinLink } from "../pins/PinLink";
+import { type Pinned, pinsIn } from "../pins/syntax";
 import type { TextExercise } from "../types";
 import { t } from "../words";
 import type { ControlProps } from "./controlProps";
@@ -20,6 +22,20 @@ function WordCount({ text, least }: { text: string; least: number }) {
   );
 }
 
+/** Kept states of simulations that a text speaks of: in the text itself they are words. */
+function PinnedStates({ pinned }: { pinned: readonly Pinned[] }) {
+  if (pinned.length === 0) return null;
+  return (
+    <ul class="cb-pinned">
+      {pinned.map((each) => (
+        <li key={each.id}>
+          <PinLink pinned={each} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 type Props = ControlProps<TextExercise>;
 
 export function TextControl(props: Props) {
@@ -32,6 +48,13 @@ export function TextControl(props: Props) {
   const [previewing, setPreviewing] = useState(false);
   const least = definition.options.min_words;
   const value = answer.value.value;
+  const text = typeof value === "string" ? value : "";
+  const pinned = pinsIn(text);
+  const speaksOfStates = pinned.length > 0;
+  useEffect(() => {
+    // A plain field shows how they are written, the editor shows words.
+    if (speaksOfStates) void session?.open();
+  }, [session, speaksOfStates]);
   const fieldId = `${labelledBy}-field`;
   return (
     <div class="cb-text">
@@ -57,9 +80,8 @@ export function TextControl(props: Props) {
           <Look value={answer.value} writing={writing} labelledBy={labelledBy} />
         )}
       </div>
-      {least !== null && !readOnly && (
-        <WordCount text={typeof value === "string" ? value : ""} least={least} />
-      )}
+      {!previewing && <PinnedStates pinned={pinned} />}
+      {least !== null && !readOnly && <WordCount text={text} least={least} />}
     </div>
   );
 }

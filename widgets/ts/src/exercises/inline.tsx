@@ -1,16 +1,20 @@
 import type { ComponentChildren } from "preact";
+import { PinLink } from "../pins/PinLink";
+import { pinsIn } from "../pins/syntax";
 
 const MARKS =
-  /(`+)(.+?)\1|\*\*(.+?)\*\*|\*([^\s*](?:.*?[^\s*])?)\*|\[([^\]]+)\]\((https?:[^\s)]+)\)/g;
+  /(`+)(.+?)\1|(!\[(?:\\.|[^[\]\\])*\]\(pin:\w+\))|\*\*(.+?)\*\*|\*([^\s*](?:.*?[^\s*])?)\*|\[([^\]]+)\]\((https?:[^\s)]+)\)/g;
 
 /** The few marks that labels and hints use: code, strong, emphasis, links. No HTML ever passes. */
 function inline(source: string): ComponentChildren[] {
   const parts: ComponentChildren[] = [];
   let at = 0;
   for (const match of source.matchAll(MARKS)) {
-    const [whole, , code, strong, emphasis, label, address] = match;
+    const [whole, , code, pin, strong, emphasis, label, address] = match;
+    const [pinned] = pinsIn(pin ?? "");
     parts.push(source.slice(at, match.index));
-    if (code !== undefined) parts.push(<code>{code}</code>);
+    if (pinned) parts.push(<PinLink pinned={pinned} />);
+    else if (code !== undefined) parts.push(<code>{code}</code>);
     else if (strong !== undefined) parts.push(<strong>{inline(strong)}</strong>);
     else if (emphasis !== undefined) parts.push(<em>{inline(emphasis)}</em>);
     else if (label !== undefined) {
@@ -28,8 +32,8 @@ function inline(source: string): ComponentChildren[] {
 
 /** A label in plain words, for those who hear it. */
 export function plainLabel(source: string): string {
-  return source.replace(MARKS, (whole, _fence, code, strong, emphasis, label) => {
-    const inner = strong ?? emphasis ?? label;
+  return source.replace(MARKS, (whole, _fence, code, pin, strong, emphasis, label) => {
+    const inner = strong ?? emphasis ?? label ?? pinsIn(pin ?? "")[0]?.words;
     return code ?? (inner === undefined ? whole : plainLabel(inner));
   });
 }

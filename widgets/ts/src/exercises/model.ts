@@ -2,7 +2,7 @@ import { computed, type ReadonlySignal } from "@preact/signals";
 import * as Y from "yjs";
 import type { RoomDocument } from "../live/document";
 import type { SaveState } from "../live/save";
-import type { Anchor, ExerciseDefinition, Review } from "../types";
+import type { Anchor, ExerciseDefinition, HandIn, Review } from "../types";
 import { Answer } from "./answer";
 import { Individual } from "./individual";
 import { answerNames, formOf } from "./kinds/forms";
@@ -25,6 +25,8 @@ export class ExerciseModel {
   readonly saveState: ReadonlySignal<SaveState>;
   readonly unsaved: ReadonlySignal<boolean>;
   readonly reviews: ReadonlySignal<Review[]>;
+  /** What waits again for a mentor. */
+  readonly handIn: ReadonlySignal<HandIn | null>;
   readonly lastChange: ReadonlySignal<LastChange | null>;
 
   constructor(
@@ -65,6 +67,13 @@ export class ExerciseModel {
           (review.person_id === null || review.person_id === context.me.id),
       ),
     );
+    this.handIn = computed(() => {
+      const review = this.reviews.value.find((each) => each.person_id === null);
+      const found = context.handIns?.value.find(
+        (each) => each.review_id === review?.id && each.review_version === review.version,
+      );
+      return found ?? null;
+    });
     this.lastChange = computed(() => context.changes?.value[id] ?? null);
   }
 

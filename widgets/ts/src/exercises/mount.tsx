@@ -1,3 +1,4 @@
+import "../styles/after_review.css";
 import "../styles/code.css";
 import "../styles/editor.css";
 import "../styles/exercise.css";

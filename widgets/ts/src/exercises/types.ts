@@ -1,7 +1,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { Api } from "../live/api";
 import type { RoomDocument } from "../live/document";
-import type { Anchor, IndividualState, Named, Person, Review } from "../types";
+import type { Anchor, HandIn, IndividualState, Named, PeerState, Person, Review } from "../types";
 import type { EditorModule } from "./text/contract";
 
 /** Who changed an answer last, and when (ISO 8601). */
@@ -30,6 +30,10 @@ export interface ExerciseContext {
   can: { answer: boolean; reveal: boolean };
   individual: ReadonlySignal<Record<string, IndividualState>>;
   reviews: ReadonlySignal<Review[]>;
+  /** What the group handed in again; only what no mentor has reviewed since counts. */
+  handIns?: ReadonlySignal<HandIn[]>;
+  /** Where groups review one another, by exercise id. */
+  peers?: ReadonlySignal<Record<string, PeerState>>;
   /** By exercise id, where known. */
   changes?: ReadonlySignal<Record<string, LastChange>>;
   onCode?: (exercise: string, hear: () => void) => () => void;

@@ -59,6 +59,11 @@ export class EventStream {
     this.socket.send(JSON.stringify({ type: "moving", control }));
   }
 
+  /** Tell the others that this person is writing a reply. */
+  sayReplying(thread: string): void {
+    this.socket.send(JSON.stringify({ type: "replying", thread }));
+  }
+
   /** Tell the others where this person reads. */
   sayReading(spot: Spot): void {
     this.socket.send(JSON.stringify({ type: "reading", ...spot }));

@@ -49,6 +49,11 @@ export function Account({ me, mayReview }: { me: Person; mayReview: boolean }) {
             <li>
               <a href="/record">{t("site.record")}</a>
             </li>
+            {visitor.by_mail && (
+              <li>
+                <a href="/messages">{t("site.messages")}</a>
+              </li>
+            )}
           </ul>
           <form method="post" action="/language" class="cb-language">
             <input type="hidden" name="_xsrf" value={xsrf()} />

@@ -46,6 +46,19 @@ export class Alone {
     }
   }
 
+  /** Ask for a kernel and wait for it; says whether it came. */
+  reach(): Promise<boolean> {
+    void this.begin();
+    return new Promise((resolve) => {
+      const stop = this.now.subscribe((phase) => {
+        if (phase === "starting") return;
+        // Subscribing calls at once, when there is nothing yet to stop.
+        queueMicrotask(() => stop());
+        resolve(phase === "alone");
+      });
+    });
+  }
+
   /** Set the group's simulation as one's own is, and go back to it. */
   async show(): Promise<void> {
     const moved = await (await this.loader()).showOwn();

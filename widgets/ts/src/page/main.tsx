@@ -3,7 +3,9 @@ import { computed } from "@preact/signals";
 import { render } from "preact";
 import { Passages } from "../discussion/anchoring/passages";
 import { findPlaces } from "../discussion/blocks";
+import { liveRegion } from "../discussion/guiding/announce";
 import { DiscussionModel } from "../discussion/model";
+import { Repliers } from "../discussion/repliers";
 import { showDiscussion } from "../discussion/show";
 import { Writing } from "../discussion/writing";
 import { mountExercise } from "../exercises/mount";
@@ -11,6 +13,9 @@ import type { ExerciseContext } from "../exercises/types";
 import { Api } from "../live/api";
 import { RoomDocument } from "../live/document";
 import { EventStream } from "../live/events";
+import { Pins } from "../pins/model";
+import { PinTools } from "../pins/PinTools";
+import { showPins } from "../pins/show";
 import type { Snapshot } from "../types";
 import { Account } from "./Account";
 import { Announcements } from "./Announcements";
@@ -21,9 +26,12 @@ import { narrowTools } from "./narrow";
 import { NudgesModel } from "./nudges/model";
 import { showNudges } from "./nudges/show";
 import { followReading, showProgress } from "./outline";
+import { pinTargets } from "./pin_targets";
 import { measureReading } from "./reading/measure";
+import { announceReviews } from "./reviews";
 import { Status } from "./Status";
-import { showSimulations } from "./simulations";
+import { showSimulations } from "./show_simulations";
+import { Simulations } from "./simulations";
 import { RoomState } from "./state";
 import { statusOf } from "./status_words";
 import { Whereabouts } from "./whereabouts/model";
@@ -73,6 +81,7 @@ async function start(): Promise<void> {
     passages,
     marks: state.marks,
     writing: new Writing(state.threads, api, roomUrl),
+    repliers: new Repliers(events, state.me.id),
     me: state.me,
     people: state.people,
     may: state.can,
@@ -90,6 +99,8 @@ async function start(): Promise<void> {
     can: first.can,
     individual: state.individual,
     reviews: state.reviews,
+    handIns: state.handIns,
+    peers: state.peers,
     changes: state.changes,
     onCode(exercise, hear) {
       const heard = events.on("code", ({ exercise_id }) => exercise_id === exercise && hear());
@@ -107,6 +118,7 @@ async function start(): Promise<void> {
     const article = document.getElementById(`exercise-${definition.id}`);
     if (article) mountExercise(article, definition, context);
   }
+  announceReviews(events, liveRegion());
   showDiscussion(model, guide, element("cb-discussion"));
 
   const status = computed(() =>
@@ -133,14 +145,15 @@ async function start(): Promise<void> {
     followReading(outline);
     narrowTools(outline);
   }
+  const simulations = new Simulations(api, state.kernel, events);
+  const pins = new Pins({ api, roomUrl, events, simulations, me: state.me });
+  showSimulations(simulations, (cell) => <PinTools pins={pins} cell={cell} />);
+  showMoves(simulations.slots, events, state.me.id);
+  showPins(pins, pinTargets(model, state, group, own));
   const nudges = new NudgesModel(first, page, api, roomUrl);
   nudges.listen(events);
   showNudges(nudges, outline);
   if (state.me.role === "member") measureReading(guide, `${roomUrl}/reading`);
-  if (page.has_widgets) {
-    const slots = showSimulations(api, state.kernel, events);
-    showMoves(slots, events, state.me.id);
-  }
   document.documentElement.dataset.ready = "true";
 }
 

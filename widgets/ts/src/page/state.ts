@@ -7,8 +7,10 @@ import type { Api } from "../live/api";
 import type { EventStream } from "../live/events";
 import type {
   Announcement,
+  HandIn,
   IndividualState,
   KernelState,
+  PeerState,
   Permissions,
   Person,
   Review,
@@ -34,6 +36,8 @@ export class RoomState {
   readonly threads = new Threads(visitor.me.id);
   readonly marks: ReadMarks;
   readonly reviews = signal<Review[]>([]);
+  readonly peers = signal<Record<string, PeerState>>({});
+  readonly handIns = signal<HandIn[]>([]);
   readonly individual = signal<Record<string, IndividualState>>({});
   readonly changes = signal<Record<string, LastChange>>({});
   readonly kernel = signal<KernelState>({ state: "none", generation: 0, message: null });
@@ -63,6 +67,8 @@ export class RoomState {
     this.threads.load(snapshot.threads);
     this.marks.load(snapshot.threads);
     this.reviews.value = snapshot.reviews;
+    this.handIns.value = snapshot.hand_ins;
+    for (const exercise of snapshot.peers) void this.refreshPeers(exercise);
     this.individual.value = snapshot.individual;
     this.answeredNow.value = new Set(snapshot.answered);
     this.kernel.value = snapshot.kernel;
@@ -87,6 +93,10 @@ export class RoomState {
       }
     });
     events.on("review.given", ({ data }) => this.putReview(data.review));
+    events.on("peers.changed", ({ data }) => void this.refreshPeers(data.exercise_id));
+    events.on("review.handed_in", ({ data }) => {
+      this.handIns.value = [...this.handIns.value, data.hand_in];
+    });
     for (const type of [
       "individual.handed_in",
       "individual.withdrawn",
@@ -114,6 +124,15 @@ export class RoomState {
     const others = this.reviews.value.filter((each) => each.id !== review.id);
     const known = this.reviews.value.find((each) => each.id === review.id);
     if (!known || known.version <= review.version) this.reviews.value = [...others, review];
+  }
+
+  private async refreshPeers(exercise: string): Promise<void> {
+    try {
+      const state = await this.api.get<PeerState>(`${roomUrl}/peers/${exercise}`);
+      this.peers.value = { ...this.peers.value, [exercise]: state };
+    } catch {
+      // The next event, or the next snapshot, brings it.
+    }
   }
 
   private async refreshIndividual(exercise: string): Promise<void> {

@@ -1,4 +1,28 @@
-import type { ExerciseDefinition, IndividualState, Named, Person, Review, Thread } from "../types";
+import type {
+  AnswerValue,
+  ExerciseDefinition,
+  HandIn,
+  IndividualState,
+  Named,
+  Person,
+  Review,
+  Thread,
+} from "../types";
+
+/** How an answer stands with its mentors. */
+export type Mark =
+  | "empty"
+  | "waiting"
+  | "again"
+  | "changed"
+  | "seen"
+  | "asks-for-more"
+  | "accepted";
+
+/** Whether a mentor has something to do. */
+export function waits(mark: Mark): boolean {
+  return mark === "waiting" || mark === "again";
+}
 
 /** The answer of a group, its value already written out by the server. */
 export interface ReviewedAnswer {
@@ -11,8 +35,11 @@ export interface ReviewedAnswer {
 /** One group's side of an exercise. */
 export interface ReviewedGroup {
   group: { id: string; title: string };
-  /** "group/workbook". */
-  room: string;
+  /** The answer's name in addresses. */
+  item: string;
+  /** "group/workbook"; null while whose it is is hidden. */
+  room: string | null;
+  mark: Mark;
   /** The exercise as this group has it: parameters may change a prompt or an expected answer. */
   exercise: ExerciseDefinition;
   /** Where the group's prompt differs from the one on top of the page. */
@@ -23,6 +50,9 @@ export interface ReviewedGroup {
   individual_html: Record<string, string>;
   members: Named[];
   review: Review | null;
+  hand_in: HandIn | null;
+  /** The answer as it was at the review. */
+  judged: { value: AnswerValue; html: string } | null;
   threads: Thread[];
   last_event_id: number;
 }
@@ -37,6 +67,16 @@ export interface ReviewData {
 export interface ReviewPage extends ReviewData {
   me: Person;
   workbook: { id: string; title: string };
+  /** How far groups are with reviewing one another; null where nobody asked them to. */
+  peers: PeerStanding | null;
+  may_open_peers: boolean;
+}
+
+export interface PeerStanding {
+  given: number;
+  total: number;
+  /** The mean of what authors said, from 1 to 5. */
+  useful: number | null;
 }
 
 export function readPage(): ReviewPage | null {

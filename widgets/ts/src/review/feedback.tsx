@@ -1,4 +1,4 @@
-import type { TargetedKeyboardEvent } from "preact";
+import type { ComponentChildren, TargetedKeyboardEvent } from "preact";
 import type { Review, ReviewState, RubricLine } from "../types";
 import { t } from "../words";
 import { Html } from "./answer";
@@ -8,15 +8,27 @@ import type { ReviewedRoom } from "./room";
 
 const states: ReviewState[] = ["seen", "asks-for-more", "accepted"];
 
-export function Feedback({ room, now }: { room: ReviewedRoom; now: number }) {
+interface FeedbackProps {
+  room: ReviewedRoom;
+  now: number;
+  /** What helps to write. */
+  tools?: ComponentChildren;
+  /** Called when Escape is pressed in the field. */
+  leave?: () => void;
+}
+
+export function Feedback({ room, now, tools, leave }: FeedbackProps) {
   const form = room.form.value;
-  const { group, room: roomId } = room.data.value;
-  const id = `feedback-${roomId.replace("/", "-")}`;
+  const { group, item, mark } = room.data.value;
+  // The same words may be the answer to what was handed in again.
+  const again = mark === "again";
+  const id = `feedback-${item}`;
   const send = (event: Event) => {
     event.preventDefault();
     void room.save();
   };
   const shortcut = (event: TargetedKeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.key === "Escape" && leave) leave();
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     // As if the button were pressed: the browser asks for a judgement where none is chosen.
@@ -60,13 +72,14 @@ export function Feedback({ room, now }: { room: ReviewedRoom; now: number }) {
       <p id={`${id}-hint`} class="cb-quiet cb-feedback__hint">
         {t("review.form.feedback.hint")} {t("review.form.shortcut")}
       </p>
+      {tools}
       {form.conflict && <Conflict room={room} theirs={form.conflict} mine={form.draft} />}
       <div class="cb-feedback__end">
         {!form.conflict && (
           <button
             type="submit"
             class="cb-button cb-button--primary"
-            disabled={form.saving.kind === "saving" || form.saving.kind === "clean"}
+            disabled={form.saving.kind === "saving" || (form.saving.kind === "clean" && !again)}
           >
             {t(form.kept ? "review.form.change" : "review.form.save")}
           </button>
@@ -84,7 +97,7 @@ function Levels({ line, name, room }: { line: RubricLine; name: string; room: Re
     room.edit({ levels: level === undefined ? others : { ...others, [line.id]: level } });
   };
   return (
-    <fieldset class="cb-choice-row">
+    <fieldset class="cb-choice-row cb-levels">
       <legend>{line.label}</legend>
       <div class="cb-segments">
         {[undefined, ...line.levels.keys()].map((level) => (

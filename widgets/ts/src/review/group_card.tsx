@@ -2,12 +2,12 @@ import { t } from "../words";
 import { Answer, Html } from "./answer";
 import { Discussion } from "./discussion";
 import { Feedback } from "./feedback";
-import { markOf, type ReviewedRoom } from "./room";
+import type { ReviewedRoom } from "./room";
 
 /** One group: its answer, its discussion, and the feedback to it. */
 export function GroupCard({ room, now }: { room: ReviewedRoom; now: number }) {
   const data = room.data.value;
-  const mark = markOf(data);
+  const { mark } = data;
   const id = `group-${data.group.id}`;
   return (
     <article class={`cb-group is-${mark}`} aria-labelledby={id}>

@@ -1,5 +1,5 @@
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import { type Api, ApiError } from "../live/api";
+import { ApiError } from "../live/api";
 import type { ExerciseDefinition, Review } from "../types";
 import { t } from "../words";
 import type { ReviewedGroup } from "./data";
@@ -7,7 +7,6 @@ import {
   accepted,
   conflicting,
   type Draft,
-  draftOf,
   edited,
   type FormState,
   formOf,
@@ -24,15 +23,15 @@ export class ReviewedRoom {
   private readonly dataNow: Signal<ReviewedGroup>;
   private readonly formNow: Signal<FormState>;
   private readonly freshNow = signal(false);
-  private readonly key: string;
 
   constructor(
     data: ReviewedGroup,
     readonly exercise: ExerciseDefinition,
-    readonly api: Api,
+    /** Under which a draft is kept in this browser. */
+    private readonly key: string,
+    private readonly put: (draft: Draft) => Promise<Review>,
   ) {
     this.dataNow = signal(data);
-    this.key = `${data.room}/${exercise.id}`;
     this.formNow = signal(formOf(data.review));
     const waiting = rememberedDraft(this.key);
     if (waiting !== null) {
@@ -73,12 +72,9 @@ export class ReviewedRoom {
     if (sent.state === null || this.formNow.value.saving.kind === "saving") return;
     this.formNow.value = { ...this.formNow.value, saving: { kind: "saving" } };
     try {
-      const review = await this.api.put<Review>(
-        `/api/rooms/${this.dataNow.value.room}/reviews/${this.exercise.id}`,
-        { ...sent, person_id: null },
-      );
+      const review = await this.put(sent);
       this.set(accepted(this.formNow.value, sent, review));
-      this.dataNow.value = { ...this.dataNow.value, review };
+      this.dataNow.value = { ...this.dataNow.value, review, mark: review.state, hand_in: null };
       this.freshNow.value = false;
     } catch (error) {
       this.failed(sent, error);
@@ -111,16 +107,6 @@ export class ReviewedRoom {
     this.formNow.value = form;
     rememberDraft(this.key, isPending(form) ? form.draft : null);
   }
-}
-
-/** Where a group's answer stands: the same marks as in the list of exercises. */
-export function markOf(
-  data: ReviewedGroup,
-): "empty" | "waiting" | "changed" | "seen" | "asks-for-more" | "accepted" {
-  const { review } = data;
-  if (review === null) return isAnswered(data) ? "waiting" : "empty";
-  const changed = data.answer !== null && data.answer.updated_at > review.at;
-  return changed ? "changed" : (draftOf(review).state ?? "waiting");
 }
 
 export function isAnswered(data: ReviewedGroup): boolean {

@@ -30,6 +30,9 @@ export function watchRoom(
   stream.on("review.given", (event) => {
     if (event.data.review.exercise_id === exercise.id) soon();
   });
+  stream.on("review.handed_in", (event) => {
+    if (event.data.hand_in.exercise_id === exercise.id) soon();
+  });
   stream.on("thread.created", (event) => {
     if (event.data.thread.anchor.ref === exercise.id) soon();
   });

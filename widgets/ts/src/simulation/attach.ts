@@ -1,8 +1,12 @@
-import type { KernelDetails } from "../types";
+import type { KernelDetails, Setting } from "../types";
 import { connect } from "./connection";
-import { copyControls } from "./copying";
 import { LibraryMissing, WidgetLibraries } from "./libraries";
 import { RoomWidgets } from "./manager";
+import { pictureOf } from "./picture";
+import { type Applied, applySettings, settingsOf } from "./settings";
+
+export type { Applied } from "./settings";
+
 import { adoptStyles } from "./styles";
 import { drawWidget, WIDGET_VIEW } from "./widget_view";
 
@@ -14,14 +18,18 @@ const ALONE = "cb-widget__own";
 /** A kernel's widgets, drawn on the page. */
 interface Drawn {
   manager: RoomWidgets;
-  /** Ids of the widgets that its cells have drawn, in order. */
-  roots: string[];
+  /** Ids of the widgets that each cell has drawn, in order. */
+  roots: Map<string, string[]>;
 }
 
 async function draw(manager: RoomWidgets, data: Data, host: HTMLElement): Promise<void> {
   if (WIDGET_VIEW in data) return drawWidget(manager, data[WIDGET_VIEW], host);
   const { drawOutput } = await import("./mime");
   return drawOutput(manager, data, host);
+}
+
+function cellOf(slot: HTMLElement): string {
+  return slot.dataset.cellId ?? "";
 }
 
 /** Draw one cell's outputs beside what stands there, and only then take that away. */
@@ -34,13 +42,15 @@ async function drawCell(
   const live = document.createElement("div");
   live.className = sort;
   slot.append(live);
+  const roots: string[] = [];
+  drawn.roots.set(cellOf(slot), roots);
   for (const output of outputs) {
     const { data } = output as { data?: Data };
     if (!data) continue;
     const host = document.createElement("div");
     live.append(host);
     const view = data[WIDGET_VIEW] as { model_id: string } | undefined;
-    if (view) drawn.roots.push(view.model_id);
+    if (view) roots.push(view.model_id);
     await draw(drawn.manager, data, host);
   }
   for (const old of slot.querySelectorAll(`.${sort}`)) if (old !== live) old.remove();
@@ -55,11 +65,11 @@ async function drawAll(
   adoptStyles();
   const kernel = connect(String(details.kernel_id));
   const manager = new RoomWidgets(kernel, new WidgetLibraries(details.extensions ?? []));
-  const drawn = { manager, roots: [] };
+  const drawn: Drawn = { manager, roots: new Map() };
   before(manager);
   await manager.restore();
   for (const slot of slots) {
-    await drawCell(drawn, slot, details.outputs?.[slot.dataset.cellId ?? ""] ?? [], sort);
+    await drawCell(drawn, slot, details.outputs?.[cellOf(slot)] ?? [], sort);
   }
   const [missing] = manager.missing;
   if (missing) {
@@ -105,13 +115,36 @@ export async function attachOwn(
 ): Promise<void> {
   leaveOwn(slots);
   own = await drawAll(details, slots, ALONE, () => undefined);
-  if (shared) await copyControls(shared.manager, own.manager, pairs(shared, own));
+  if (shared) await copy(shared, own);
 }
 
 /** Set the group's widgets as this person's own are; returns the ids of those that were moved. */
 export async function showOwn(): Promise<string[]> {
-  if (!shared || !own) return [];
-  return copyControls(own.manager, shared.manager, pairs(own, shared));
+  return shared && own ? copy(own, shared) : [];
+}
+
+/** A simulation's state: how it is set, and what it looks like. */
+export interface State {
+  settings: Setting[];
+  /** A PNG in base64, where one could be taken. */
+  picture: string | null;
+}
+
+/** What a slot shows at the moment, of this person's own or of the group. */
+export async function stateOf(slot: HTMLElement): Promise<State> {
+  const [drawn, sort] = own ? [own, ALONE] : [shared, SHARED];
+  const around = slot.querySelector<HTMLElement>(`.${sort}`);
+  if (!drawn || !around) return { settings: [], picture: null };
+  await drawn.manager.settled();
+  const settings = await settingsOf(drawn.manager, drawn.roots.get(cellOf(slot)) ?? []);
+  return { settings, picture: await pictureOf(around) };
+}
+
+/** Set what a slot shows, this person's own or the group's, as it was once. */
+export async function bringBack(slot: HTMLElement, settings: readonly Setting[]): Promise<Applied> {
+  const drawn = own ?? shared;
+  if (!drawn) return { moved: [], missing: settings.length };
+  return applySettings(drawn.manager, drawn.roots.get(cellOf(slot)) ?? [], settings);
 }
 
 /** Take this person's own widgets away. */
@@ -121,9 +154,11 @@ export function leaveOwn(slots: readonly HTMLElement[]): void {
   for (const slot of slots) for (const each of slot.querySelectorAll(`.${ALONE}`)) each.remove();
 }
 
-function pairs(one: Drawn, other: Drawn): [string, string][] {
-  return one.roots.flatMap((root, index) => {
-    const theirs = other.roots[index];
-    return theirs ? [[root, theirs] as [string, string]] : [];
-  });
+async function copy(from: Drawn, to: Drawn): Promise<string[]> {
+  const moved: string[] = [];
+  for (const [cell, roots] of from.roots) {
+    const settings = await settingsOf(from.manager, roots);
+    moved.push(...(await applySettings(to.manager, to.roots.get(cell) ?? [], settings)).moved);
+  }
+  return moved;
 }

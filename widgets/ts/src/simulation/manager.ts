@@ -4,6 +4,8 @@ import type { Kernel, KernelMessage } from "@jupyterlab/services";
 import type { JSONObject } from "@lumino/coreutils";
 import { LibraryMissing, type WidgetLibraries } from "./libraries";
 
+const LONGEST_WAIT_MS = 5_000;
+
 type WidgetClass = typeof WidgetModel | typeof WidgetView;
 
 /** Keeps the page's widgets equal to those in the room's kernel. */
@@ -32,6 +34,16 @@ export class RoomWidgets extends ManagerBase {
     if (!this.kernel.isDisposed && this.kernel.connectionStatus !== "connected") {
       await this.kernel.reconnect();
     }
+  }
+
+  /** Wait until the kernel has done, and the page has drawn, what was asked of it so far. */
+  async settled(): Promise<void> {
+    const done = async () => {
+      await this._get_comm_info();
+      // A control that is moved quickly holds its last place back until the one before is done.
+      await this._get_comm_info();
+    };
+    await Promise.race([done(), new Promise((resolve) => setTimeout(resolve, LONGEST_WAIT_MS))]);
   }
 
   private catchUp(_kernel: unknown, status: Kernel.ConnectionStatus): void {

@@ -1,5 +1,6 @@
 import { useRef, useState } from "preact/hooks";
 import { newKey } from "../../live/api";
+import { join, type Pinned, split } from "../../pins/syntax";
 import { t } from "../../words";
 import { useFocus } from "../guiding/useFocus";
 import { changed, markdownOf, read, type Written } from "../mentions/text";
@@ -9,6 +10,7 @@ import { problemOf } from "../problem";
 import { keepDraft, keptDraft } from "./drafts";
 import { MarkdownHints } from "./MarkdownHints";
 import { MentionList, optionId } from "./MentionList";
+import { PinnedList } from "./PinnedList";
 import { useMentions } from "./useMentions";
 
 interface ComposerProps {
@@ -19,6 +21,8 @@ interface ComposerProps {
   /** Markdown to begin with. */
   initial?: string;
   autofocus?: boolean;
+  /** Called while somebody writes. */
+  writing?: () => void;
   send: (body: string, key: string) => Promise<void>;
   cancel?: (() => void) | undefined;
   sendWord: string;
@@ -26,8 +30,10 @@ interface ComposerProps {
 
 /** Where a comment is written; what is written outlives a failure and a reload. */
 export function Composer(props: ComposerProps) {
-  const { model, draft, label, initial = "", autofocus, send, cancel, sendWord } = props;
-  const [written, setWritten] = useState<Written>(() => read(keptDraft(draft) ?? initial));
+  const { model, draft, label, initial = "", autofocus, writing, send, cancel, sendWord } = props;
+  const [begun] = useState(() => split(keptDraft(draft) ?? initial));
+  const [written, setWritten] = useState<Written>(() => read(begun.text));
+  const [pinned, setPinned] = useState<readonly Pinned[]>(begun.pinned);
   const [sending, setSending] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const area = useRef<HTMLTextAreaElement>(null);
@@ -45,16 +51,18 @@ export function Composer(props: ComposerProps) {
     },
   );
 
-  const write = (next: Written) => {
-    const markdown = markdownOf(next);
-    setWritten(next);
+  const keep = (text: Written, states: readonly Pinned[]) => {
+    const markdown = join(markdownOf(text), states);
+    setWritten(text);
+    setPinned(states);
     keepDraft(draft, markdown === initial ? "" : markdown);
   };
+  const write = (next: Written) => keep(next, pinned);
   const mentions = useMentions(area, written, write, model.people.value, model.me.id);
   const { choices } = mentions;
 
   const submit = async () => {
-    const body = markdownOf(written);
+    const body = join(markdownOf(written), pinned);
     if (!body.trim() || sending) return;
     setSending(true);
     setProblem(null);
@@ -63,13 +71,14 @@ export function Composer(props: ComposerProps) {
       key.current = newKey();
       keepDraft(draft, "");
       setWritten(read(""));
+      setPinned([]);
     } catch (error) {
       setProblem(problemOf(error, "writing"));
     }
     setSending(false);
   };
 
-  const empty = !written.text.trim();
+  const empty = !written.text.trim() && pinned.length === 0;
   return (
     <form
       class={empty ? "cb-composer" : "cb-composer cb-composer--writing"}
@@ -92,6 +101,7 @@ export function Composer(props: ComposerProps) {
         onInput={(event) => {
           const { value, selectionStart } = event.currentTarget;
           write(changed(written, value, selectionStart));
+          writing?.();
           mentions.look();
         }}
         onClick={mentions.look}
@@ -109,6 +119,15 @@ export function Composer(props: ComposerProps) {
         }}
       />
       {choices.length > 0 && <MentionList id={list} {...mentions} />}
+      <PinnedList
+        pinned={pinned}
+        remove={(gone) =>
+          keep(
+            written,
+            pinned.filter((each) => each !== gone),
+          )
+        }
+      />
       {problem && (
         <p class="cb-composer__problem" role="alert">
           {problem}

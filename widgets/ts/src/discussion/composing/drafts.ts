@@ -1,3 +1,12 @@
+import type { Beginning } from "../model";
+
+/** Under which name what is written about a place or a passage is kept. */
+export function draftOf({ anchor, located }: Beginning): string {
+  const { passage } = located;
+  const where = passage ? `:${passage.span.start}-${passage.span.end}` : "";
+  return `cb-new:${location.pathname}:${anchor.ref}:${located.place}${where}`;
+}
+
 /** What was being written in this tab under a name; null when nothing was. */
 export function keptDraft(name: string): string | null {
   try {

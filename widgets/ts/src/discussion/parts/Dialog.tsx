@@ -18,8 +18,14 @@ export function Dialog({ title, close, wide = false, children }: DialogProps) {
   const id = useUnique();
   useEffect(() => {
     const before = document.activeElement as HTMLElement | null;
-    dialog.current?.showModal();
-    return () => before?.focus({ preventScroll: true });
+    const shown = dialog.current;
+    shown?.showModal();
+    return () => {
+      const now = document.activeElement;
+      // Whatever was opened from here may have taken the focus already.
+      const free = !now || now === document.body || shown?.contains(now);
+      if (free) before?.focus({ preventScroll: true });
+    };
   }, []);
   return (
     <dialog

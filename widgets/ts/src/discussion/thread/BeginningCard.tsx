@@ -1,18 +1,12 @@
 import { t } from "../../words";
 import { Composer } from "../composing/Composer";
+import { draftOf } from "../composing/drafts";
 import type { Beginning, DiscussionModel } from "../model";
 
 interface BeginningCardProps {
   begun: Beginning;
   model: DiscussionModel;
   quoted: boolean;
-}
-
-/** Under which name what is written about a place or a passage is kept. */
-function draftOf({ anchor, located }: Beginning): string {
-  const { passage } = located;
-  const where = passage ? `:${passage.span.start}-${passage.span.end}` : "";
-  return `cb-new:${location.pathname}:${anchor.ref}:${located.place}${where}`;
 }
 
 /** Where a new thread is written. */

@@ -1,4 +1,5 @@
 import { useRef } from "preact/hooks";
+import { WritersLine } from "../../exercises/text/Writers";
 import type { Thread } from "../../types";
 import { locale, t } from "../../words";
 import { Composer } from "../composing/Composer";
@@ -42,13 +43,20 @@ export function OpenThread({ thread, model }: OpenThreadProps) {
     <div ref={around}>
       <Comments thread={thread} model={model} />
       <Called thread={thread} model={model} />
+      <p class="cb-thread__writers">
+        <WritersLine people={model.repliers.in(thread.id)} />
+      </p>
       {writable && (
         <Composer
           model={model}
           draft={`cb-reply:${thread.id}`}
           label={t("discussion.reply")}
           sendWord={t("discussion.send")}
-          send={(body, key) => model.write.reply(thread, body, key)}
+          writing={() => model.repliers.say(thread.id)}
+          send={async (body, key) => {
+            await model.write.reply(thread, body, key);
+            model.repliers.sent();
+          }}
         />
       )}
     </div>

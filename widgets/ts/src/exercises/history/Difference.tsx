@@ -1,4 +1,3 @@
-import { diffWordsWithSpace } from "diff";
 import { useMemo } from "preact/hooks";
 import * as Y from "yjs";
 import type { AnswerValue } from "../../types";
@@ -9,34 +8,7 @@ import type { Answerable } from "../kinds/form";
 import { viewOf } from "../kinds/views";
 import { Value } from "../Value";
 import { sameValue } from "./versions";
-
-/** Longer than this nobody waits to see single words marked. */
-const PATIENCE_MS = 300;
-
-interface WordsProps {
-  before: string;
-  after: string;
-  code: boolean;
-}
-
-function Words({ before, after, code }: WordsProps) {
-  const parts = useMemo(
-    () => diffWordsWithSpace(before, after, { timeout: PATIENCE_MS }),
-    [before, after],
-  );
-  if (!parts) return <div class="cb-difference">{after}</div>;
-  return (
-    <div
-      class={code ? "cb-difference cb-difference--code" : "cb-difference"}
-      dir={code ? "ltr" : "auto"}
-    >
-      {parts.map(({ value, added, removed }) => {
-        if (added) return <ins>{value}</ins>;
-        return removed ? <del>{value}</del> : value;
-      })}
-    </div>
-  );
-}
+import { Words } from "./Words";
 
 interface ShownProps {
   definition: Answerable;

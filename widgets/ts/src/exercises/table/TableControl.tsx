@@ -17,6 +17,10 @@ export function TableControl(props: ControlProps<TableExercise>) {
   const rows = filling.rows(readOnly);
   const labels = new Map(fixed?.map(({ id, label }) => [id, plainLabel(label)]));
   const noteId = `${labelledBy}-note`;
+  // Nothing inside takes the focus to scroll it.
+  const scrolled = readOnly
+    ? { role: "region" as const, tabIndex: 0, "aria-label": t("exercise.table.scroll") }
+    : {};
 
   function nameOf(id: string, index: number): string {
     if (filling.isPending(id)) return t("exercise.table.row.new");
@@ -62,7 +66,7 @@ export function TableControl(props: ControlProps<TableExercise>) {
 
   return (
     <div class="cb-table">
-      <div class="cb-table__scroll">
+      <div class="cb-table__scroll" {...scrolled}>
         <table
           aria-labelledby={labelledBy}
           aria-describedby={readOnly ? describedBy : `${noteId} ${describedBy}`}

@@ -38,15 +38,8 @@ export class Heard {
   }
 }
 
-interface WritersProps {
-  peers: ReadonlySignal<readonly Peer[]>;
-  exercise: string;
-  me: string;
-}
-
 /** "Ada is writing…", seen while it is so, read out when somebody begins. */
-export function Writers({ peers, exercise, me }: WritersProps) {
-  const people = writersOf(peers.value, exercise, me);
+export function WritersLine({ people }: { people: readonly Named[] }) {
   const text = sentence(people);
   const heard = useRef(new Heard());
   const [aloud, setAloud] = useState("");
@@ -69,4 +62,15 @@ export function Writers({ peers, exercise, me }: WritersProps) {
       </span>
     </>
   );
+}
+
+interface WritersProps {
+  peers: ReadonlySignal<readonly Peer[]>;
+  exercise: string;
+  me: string;
+}
+
+/** Who of the others writes in an exercise. */
+export function Writers({ peers, exercise, me }: WritersProps) {
+  return <WritersLine people={writersOf(peers.value, exercise, me)} />;
 }

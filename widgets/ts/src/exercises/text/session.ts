@@ -85,7 +85,8 @@ export class Session {
     this.history.destroy();
   }
 
-  private open(): Promise<Editor | null> {
+  /** Fetch the editor, and put it in the place of the field. */
+  open(): Promise<Editor | null> {
     this.opening ??= this.fetchAndSwap();
     return this.opening;
   }

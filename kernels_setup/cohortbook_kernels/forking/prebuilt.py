@@ -1,0 +1,192 @@
+"""An IPython kernel that is built before the fork and comes to life after it.
+
+What this relies on in ipykernel and IPython beyond their promises is held by
+tests/integration/test_kernel_reliance.py.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import time
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+from unittest.mock import patch
+
+import zmq
+from tornado.ioloop import IOLoop
+from traitlets.config.loader import KeyValueConfigLoader
+
+from cohortbook_kernels.forking.safety import hindrance
+
+# What every kernel imports while it starts.
+_LATER = (
+    "faulthandler",
+    "sqlite3",
+    "tornado.platform.asyncio",
+    "IPython.core.logger",
+    "IPython.extensions.storemagic",
+)
+
+
+class PrebuiltKernel:
+    """An application of ipykernel, held before it opens its first socket.
+
+    Parameters
+    ----------
+    arguments : sequence of str
+        For the kernel, as on its command line, without a connection file.
+
+    Notes
+    -----
+    Threads, sockets and databases would not survive a fork, and random names would be
+    the same in every child: all that is made only after it.
+    """
+
+    def __init__(self, arguments: Sequence[str]) -> None:
+        from ipykernel.ipkernel import IPythonKernel  # noqa: PLC0415
+        from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415
+        from ipykernel.zmqshell import ZMQInteractiveShell  # noqa: PLC0415
+        from IPython.core.application import BaseIPythonApplication  # noqa: PLC0415
+
+        self._kernel_class = IPythonKernel
+        app: Any = IPKernelApp.instance()
+        self._app = app
+        BaseIPythonApplication.initialize(app, list(arguments))
+        app.init_pdb()
+        # Keeps a thread and a database.
+        with patch.object(ZMQInteractiveShell, "init_history", lambda _: None):
+            app.kernel = app.kernel_class.instance(
+                parent=app, log=app.log, profile_dir=app.profile_dir, user_ns=app.user_ns
+            )
+        if type(app.kernel) is not IPythonKernel:
+            problem = f"{app.kernel_class} is another kernel than IPython's"
+            raise TypeError(problem)
+        app.init_shell()
+        self.loaded: dict[str, float] = {}
+        self.left_out: dict[str, str] = {}
+        # Where the inline backend would be chosen only after matplotlib has been loaded.
+        os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+
+    @property
+    def settings_files(self) -> list[str]:
+        """Files of settings that were read, and would be."""
+        folders = {*self._app.config_file_paths, self._app.profile_dir.location}
+        names = ("ipython_config", "ipython_kernel_config")
+        return [
+            os.path.join(folder, name + ending)  # noqa: PTH118 - only compared
+            for folder in sorted(folders)
+            for name in names
+            for ending in (".py", ".json")
+        ]
+
+    def load(self, modules: Sequence[str]) -> str | None:
+        """Import modules; return what then keeps this process from forking, or None."""
+        for name in (*_LATER, *modules):
+            began = time.perf_counter()
+            try:
+                importlib.import_module(name)
+            except Exception as error:  # noqa: BLE001 - a broken library breaks only itself
+                self.left_out[name] = f"{type(error).__name__}: {error}"
+                continue
+            self.loaded[name] = round(time.perf_counter() - began, 3)
+            if hindered := hindrance(own=frozenset()):
+                return f"after the import of {name} {hindered}"
+        return None
+
+    def live(
+        self,
+        connection_file: str,
+        arguments: Sequence[str],
+        *,
+        when_bound: Callable[[], None],
+        when_ready: Callable[[], None],
+    ) -> None:
+        """Be the kernel that listens where a connection file says; return when it ends.
+
+        Parameters
+        ----------
+        connection_file : str
+            Path.
+        arguments : sequence of str
+            Settings, as on a command line, of what is made only now.
+        when_bound : callable
+            Called as soon as clients may connect.
+        when_ready : callable
+            Called before the first message is looked at.
+        """
+        app = self._app
+        if arguments:
+            settings = KeyValueConfigLoader(list(arguments), log=app.log).load_config()
+            app.kernel.shell.config.merge(settings)
+        app.connection_file = connection_file
+        # Nobody watches it there: it differs from the parent, which is the zygote.
+        app.parent_handle = int(os.environ.get("JPY_PARENT_PID", "0"))
+        app.init_blackhole()
+        app.init_connection_file()
+        app.init_sockets()
+        app.init_heartbeat()
+        app.write_connection_file()
+        app.log_connection_info()
+        when_bound()
+        app.init_io()
+        app.init_signal()
+        with self._adopting():
+            app.init_kernel()
+        app.init_path()
+        app.init_shell()
+        app.init_gui_pylab()
+        app.init_extensions()
+        app.init_code()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        when_ready()
+        # Clients were let in before there was anybody to listen. What they said then is seen
+        # when listening begins, unless its signal is used up in that very moment.
+        IOLoop.current().add_callback(self._look_again)
+        app.start()
+
+    def _look_again(self) -> None:
+        for stream in (self._app.kernel.shell_stream, self._app.kernel.control_stream):
+            stream.io_loop.add_callback(stream.flush, zmq.POLLIN)
+
+    @contextmanager
+    def _adopting(self) -> Iterator[None]:
+        """Let whoever makes a kernel get this one, with what it was to be made with."""
+        with patch.object(self._kernel_class, "instance", self._adopt):
+            yield
+
+    def _adopt(self, **given: Any) -> Any:
+        kernel = self._app.kernel
+        for name, value in given.items():
+            if name not in {"parent", "log", "profile_dir", "user_ns"}:
+                setattr(kernel, name, value)
+        kernel.ident = str(uuid.uuid4())
+        kernel._stdout, kernel._stderr = sys.stdout, sys.stderr  # noqa: SLF001
+        shell = kernel.shell
+        shell._orig_sys_module_state.update(  # noqa: SLF001 - put back when the shell ends
+            stdin=sys.stdin, stdout=sys.stdout, stderr=sys.stderr, excepthook=sys.excepthook
+        )
+        for publisher in (shell.displayhook, shell.display_pub):
+            publisher.session = kernel.session
+            publisher.pub_socket = kernel.iopub_socket
+        shell.displayhook.topic = kernel._topic("execute_result")  # noqa: SLF001
+        shell.init_history()
+        shell.init_user_ns()
+        if session_name := os.environ.get("JPY_SESSION_NAME"):
+            shell.user_ns["__session__"] = session_name
+        if hasattr(kernel, "debugger"):
+            kernel.debugger = kernel.debugger_class(
+                kernel.log,
+                kernel.debugpy_stream,
+                kernel._publish_debug_event,  # noqa: SLF001
+                kernel.debug_shell_socket,
+                kernel.session,
+                kernel._kernel_modules,  # noqa: SLF001
+                kernel.debug_just_my_code,
+                kernel.filter_internal_frames,
+            )
+        return kernel

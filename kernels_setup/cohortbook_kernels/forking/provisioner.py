@@ -1,0 +1,142 @@
+"""Starts kernels by forking where that can be done, and in the ordinary way elsewhere."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import pathlib
+import sys
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from jupyter_client.connect import KernelConnectionInfo, LocalPortCache
+
+from cohortbook_kernels.forking.identity import (
+    TRUST_VARIABLE,
+    Identity,
+    Launch,
+    NotForkableError,
+    process_trust,
+)
+from cohortbook_kernels.forking.settings import Settings
+from cohortbook_kernels.provisioner import ScrubbedProvisioner
+from cohortbook_kernels.ready_client import READY
+
+_GLANCE_SECONDS = 0.002
+_DEATH_SECONDS = 0.09
+_TRIES = 3
+_PORTS = ("shell_port", "iopub_port", "stdin_port", "hb_port", "control_port")
+# What a launch may say; whoever says more wants a process of its own.
+_KNOWN = frozenset({"env", "cwd", "stdin", "stdout", "stderr", "independent", "kernel_id"})
+
+
+class ForkingProvisioner(ScrubbedProvisioner):
+    """A scrubbed kernel that is forked from a zygote.
+
+    Registered as ``cohortbook-forked``. Where forking is not safe or fails, the kernel
+    is started as `ScrubbedProvisioner` does it; whoever uses it sees no difference.
+    """
+
+    process: Any
+    #: Why the kernel was started in the ordinary way; None if it was forked.
+    hindrance: str | None = None
+    _has_launched = False
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
+        """Fork the kernel, and return when it listens."""
+        try:
+            process = await self._forked(cmd, kwargs)
+        except (NotForkableError, OSError) as reason:
+            self.log.debug("The kernel is started in the ordinary way: %s", reason)
+            self.hindrance = str(reason)
+            self._has_launched = True
+            return await super().launch_kernel(cmd, **kwargs)
+        self.hindrance = None
+        self._has_launched = True
+        self.process = process
+        self.pid = self.pgid = process.pid
+        self.cwd = kwargs.get("cwd") or pathlib.Path.cwd()
+        return self.connection_info
+
+    async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
+        """Prepare the launch; clients of this kernel will know without delay when it is ready."""
+        if self.parent is not None:
+            usual = self.parent.client_factory
+            self.parent.client_factory = READY.get(usual, usual)
+        return await super().pre_launch(**kwargs)
+
+    async def kill(self, restart: bool = False) -> None:  # noqa: FBT001, FBT002 - the library's
+        """End the kernel."""
+        await super().kill(restart=restart)
+        # Whoever waits for the end looks at once, and then again only after a tenth of a second.
+        until = time.monotonic() + _DEATH_SECONDS
+        while self.process and self.process.poll() is None and time.monotonic() < until:  # noqa: ASYNC110
+            await asyncio.sleep(_GLANCE_SECONDS)
+
+    async def wait(self) -> int | None:
+        """Wait until the kernel has ended."""
+        # Looks oftener than the library does: it is ten times as fast to end one.
+        while self.process and self.process.poll() is None:  # noqa: ASYNC110 - a process
+            await asyncio.sleep(0.01)
+        return await super().wait()
+
+    async def _forked(self, cmd: list[str], kwargs: Mapping[str, Any]) -> Any:
+        if sys.platform != "linux":
+            message = "only Linux has what it takes"
+            raise NotForkableError(message)
+        # Elsewhere they cannot even be imported.
+        from cohortbook_kernels.forking.launching import (  # noqa: PLC0415
+            PortTakenError,
+            launch,
+        )
+        from cohortbook_kernels.forking.order import Order  # noqa: PLC0415
+        from cohortbook_kernels.forking.zygotes import Zygotes  # noqa: PLC0415
+
+        if kwargs.get("independent") or not _KNOWN.issuperset(kwargs):
+            message = "its launch asks for more than a fork can give"
+            raise NotForkableError(message)
+        environment = dict(kwargs["env"])
+        settings = Settings.from_metadata(self.kernel_spec.metadata)
+        command = Launch.from_command(cmd, environment.get("PATH"))
+        trust = os.environ.get(TRUST_VARIABLE) or settings.trust
+        identity = Identity.of(command, environment, settings, trust or process_trust())
+        zygotes = Zygotes(settings, owned=not trust)
+        # As for a child of this process.
+        environment["JPY_PARENT_PID"] = str(os.getpid())
+        order = Order(
+            command.connection_file,
+            cmd[cmd.index("-m") + 1 :],
+            environment,
+            str(kwargs.get("cwd") or pathlib.Path.cwd()),
+            self._limits.to_json(),
+            command.late_arguments,
+        )
+        for _ in range(_TRIES):
+            line = await zygotes.connect(identity)
+            try:
+                process = await launch(line, order, kwargs)
+            except PortTakenError:
+                self._take_other_ports()
+                continue
+            if process is not None:
+                return process
+        message = "it was tried, in vain"
+        raise NotForkableError(message)
+
+    def _take_other_ports(self) -> None:
+        """Look for other ports, for those that were free a moment ago are taken now."""
+        manager = self.parent
+        if self._has_launched or not self.ports_cached or manager is None:
+            # Clients know the ports already, or somebody wants just these.
+            message = "its ports are taken"
+            raise NotForkableError(message)
+        cache = LocalPortCache.instance()
+        for each in _PORTS:
+            cache.return_port(getattr(manager, each))
+            setattr(manager, each, cache.find_available_port(manager.ip))
+        session_name = json.loads(pathlib.Path(manager.connection_file).read_text())
+        manager._connection_file_written = False  # noqa: SLF001 - else it would not be written
+        manager.write_connection_file(jupyter_session=session_name.get("jupyter_session", ""))
+        self.connection_info = manager.get_connection_info()

@@ -1,0 +1,42 @@
+"""Whether a process can be forked without harm."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Set as AbstractSet
+from pathlib import Path
+
+
+def hindrance(own: AbstractSet[int]) -> str | None:
+    """Say why this process cannot be forked; None if it can.
+
+    Parameters
+    ----------
+    own : set of int
+        Sockets that are known, by their number.
+
+    Notes
+    -----
+    Only the thread that forks lives on in a child: locks of others stay locked for ever.
+    A connection would be shared with every child, and with what the other side believes.
+    """
+    threads = len(os.listdir("/proc/self/task"))  # noqa: PTH208 - names alone are needed
+    if threads > 1:
+        return f"there are {threads} threads"
+    sockets = open_sockets() - own
+    if sockets:
+        return f"{len(sockets)} connections are open"
+    return None
+
+
+def open_sockets() -> set[int]:
+    """Return the numbers of the sockets that are open in this process."""
+    found = set()
+    for each in Path("/proc/self/fd").iterdir():
+        try:
+            target = str(each.readlink())
+        except OSError:
+            continue
+        if target.startswith("socket:"):
+            found.add(int(each.name))
+    return found

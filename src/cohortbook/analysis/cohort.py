@@ -1,0 +1,201 @@
+"""A cohort, opened to be looked at: what was answered, said and judged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from cohortbook.analysis import answers, comments, reviews
+from cohortbook.analysis.columns import ANSWERS, COMMENTS, EXERCISES, REVIEWS
+from cohortbook.analysis.frames import Frames, need_pandas
+from cohortbook.analysis.naming import Naming
+from cohortbook.analysis.places import Places
+from cohortbook.cohort.reader import FILE_NAME, read_cohort
+from cohortbook.stamp.manifest import read_manifest
+from cohortbook.store.reading import ReadOnlyDatabase
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    import pandas as pd
+
+    from cohortbook.cohort.model import Cohort as CohortFile
+    from cohortbook.stamp.manifest import Manifest
+
+
+class Cohort:
+    """A cohort's tables; made by `open`.
+
+    Parameters
+    ----------
+    file : cohortbook.cohort.model.Cohort
+        The cohort as its file tells it.
+    manifest : Manifest
+        Of its stamps.
+    database : ReadOnlyDatabase
+        What people wrote.
+    names : bool
+        Whether people are called by their names.
+    salt : str, optional
+        Of pseudonyms.
+
+    Notes
+    -----
+    The server may run meanwhile: nothing is written, and no writer is kept waiting.
+    Each table shows one moment.
+    """
+
+    def __init__(
+        self,
+        file: CohortFile,
+        manifest: Manifest,
+        database: ReadOnlyDatabase,
+        *,
+        names: bool = True,
+        salt: str | None = None,
+    ) -> None:
+        self.id, self.title, self.timezone = file.id, file.title, file.timezone
+        self._file = file
+        self._manifest = manifest
+        self._database = database
+        self._pseudonyms, self._salt = not names, salt
+
+    @classmethod
+    def open(
+        cls,
+        programme: str | Path,
+        *,
+        data: str | Path = ".cohortbook",
+        outputs: str | Path = "outputs",
+        names: bool = True,
+        salt: str | None = None,
+    ) -> Cohort:
+        """Open a cohort for reading.
+
+        Parameters
+        ----------
+        programme : str or pathlib.Path
+            Folder with the workbooks and ``cohort.yaml``.
+        data : str or pathlib.Path
+            The data folder of the server.
+        outputs : str or pathlib.Path
+            The folder of the stamps.
+        names : bool
+            With False, people are called by pseudonyms, also where they are mentioned.
+            What people wrote themselves stays as it is.
+        salt : str, optional
+            The same salt gives the same pseudonyms another time. Without it they hold
+            for this `Cohort` only.
+
+        Returns
+        -------
+        Cohort
+            To be closed, or used in a ``with`` block.
+
+        Raises
+        ------
+        PandasMissing
+            With the command that installs it.
+        CohortbookError
+            When the folders are not those of a cohort that was stamped and served.
+
+        Examples
+        --------
+        >>> cohort = Cohort.open("workbooks/from-inbox-to-board")  # doctest: +SKIP
+        >>> cohort.answers().groupby("group", observed=True).size()  # doctest: +SKIP
+        """
+        need_pandas()
+        file = read_cohort(Path(programme) / FILE_NAME)
+        manifest = read_manifest(Path(outputs) / file.id)
+        return cls(file, manifest, ReadOnlyDatabase(Path(data)), names=names, salt=salt)
+
+    def answers(self, *, unrevealed: bool = False) -> pd.DataFrame:
+        """Return the answers that there are now: one row each.
+
+        Parameters
+        ----------
+        unrevealed : bool
+            Whether to count in what members answered alone and the group has not
+            been shown yet. They were told that nobody sees it before.
+
+        Returns
+        -------
+        pandas.DataFrame
+            By group, workbook, exercise and person; columns as in `columns.ANSWERS`.
+        """
+        with self._database.read() as connection:
+            rows = answers.answer_rows(
+                connection, self._places, self._naming, unrevealed=unrevealed
+            )
+        return self._frames.frame(ANSWERS, rows)
+
+    def exercises(self) -> pd.DataFrame:
+        """Return every exercise of every group, answered or not: one row each.
+
+        Returns
+        -------
+        pandas.DataFrame
+            By group, workbook and place on the page; columns as in `columns.EXERCISES`.
+        """
+        members = {group.id: len(group.members) for group in self._file.groups.values()}
+        with self._database.read() as connection:
+            rows = answers.exercise_rows(connection, self._places, Counter(members))
+        return self._frames.frame(EXERCISES, rows)
+
+    def comments(self) -> pd.DataFrame:
+        """Return all comments, the deleted ones without their words: one row each.
+
+        Returns
+        -------
+        pandas.DataFrame
+            In the order in which they were written; columns as in `columns.COMMENTS`.
+        """
+        with self._database.read() as connection:
+            rows = comments.comment_rows(connection, self._places, self._naming)
+        return self._frames.frame(COMMENTS, rows)
+
+    def reviews(self) -> pd.DataFrame:
+        """Return all reviews in their present form: one row each.
+
+        Returns
+        -------
+        pandas.DataFrame
+            In the order in which answers were reviewed first; columns as in
+            `columns.REVIEWS`.
+        """
+        with self._database.read() as connection:
+            rows = reviews.review_rows(connection, self._places, self._naming)
+        return self._frames.frame(REVIEWS, rows)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @cached_property
+    def _places(self) -> Places:
+        return Places(self._file, self._manifest)
+
+    @cached_property
+    def _naming(self) -> Naming:
+        with self._database.read() as connection:
+            known = answers.names(connection)
+        return Naming(known, pseudonyms=self._pseudonyms, salt=self._salt)
+
+    @cached_property
+    def _frames(self) -> Frames:
+        people = self._naming.everybody()
+        named = ("person", "author", "reviewer", "updated_by")
+        return Frames(self.timezone, {**self._places.categories, **dict.fromkeys(named, people)})

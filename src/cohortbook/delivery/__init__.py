@@ -1,0 +1,1 @@
+"""Handing letters over to other servers: mail by SMTP, requests to hooks."""

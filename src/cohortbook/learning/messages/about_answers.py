@@ -1,0 +1,96 @@
+"""Messages about answers: feedback on them, and those that wait for a mentor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, func, or_, select
+
+from cohortbook.learning.messages.message import Tiding
+from cohortbook.learning.rooms import in_room
+from cohortbook.store.schema import answers, reveals, reviews, roles, visits
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from cohortbook.learning.messages.message import Happening, Message
+
+REVIEWED = frozenset({"review.given"})
+ANSWERED = frozenset({"answer.changed", "individual.revealed"})
+
+
+def feedback(connection: Connection, event: Happening) -> list[Tiding]:
+    """Tell the members of the group, or the one whose answer it is.
+
+    A mentor who only noted that they have seen it has said nothing yet.
+    """
+    review = event.data["review"]
+    if review["state"] == "seen" and not review["feedback"]:
+        return []
+    whose = review["person_id"]
+    people = _who(connection, "member", event.room.group) if whose is None else (whose,)
+    about = {"exercise_id": review["exercise_id"], "review_id": review["id"]}
+    return [Tiding(review["id"], people, about)]
+
+
+def review_stands(connection: Connection, message: Message) -> bool:
+    """Say whether the review still says something."""
+    row = connection.execute(
+        select(reviews.c.state, reviews.c.feedback).where(
+            reviews.c.id == message.about["review_id"]
+        )
+    ).first()
+    return row is not None and (row.state != "seen" or bool(row.feedback))
+
+
+def room_unseen(connection: Connection, message: Message) -> bool:
+    """Say whether the person has not been in the room since."""
+    seen = select(visits.c.event_id).where(
+        in_room(visits, message.room), visits.c.person_id == message.person_id
+    )
+    return (connection.execute(seen).scalar_one_or_none() or 0) < message.event_id
+
+
+def waiting(connection: Connection, event: Happening) -> list[Tiding]:
+    """Tell the mentors of the group of an answer that is theirs to look at."""
+    if not event.data.get("answered", True):
+        return []
+    exercise = event.data["exercise_id"]
+    mentors = _who(connection, "mentor", event.room.group)
+    return [Tiding(f"{event.room}/{exercise}", mentors, {"exercise_id": exercise})]
+
+
+def still_waits(connection: Connection, message: Message) -> bool:
+    """Say whether there is an answer, and no review since it was last changed."""
+    exercise = message.about["exercise_id"]
+    open_to_mentors = or_(
+        answers.c.person_id.is_(None),
+        select(reveals.c.at)
+        .where(in_room(reveals, message.room), reveals.c.exercise_id == exercise)
+        .exists(),
+    )
+    changed = connection.execute(
+        select(func.max(answers.c.updated_at)).where(
+            in_room(answers, message.room),
+            answers.c.exercise_id == exercise,
+            answers.c.value.is_not(None),
+            open_to_mentors,
+        )
+    ).scalar_one()
+    since = and_(in_room(reviews, message.room), reviews.c.exercise_id == exercise)
+    reviewed = connection.execute(select(func.max(reviews.c.at)).where(since)).scalar_one()
+    return changed is not None and (reviewed is None or reviewed < changed)
+
+
+def always(_connection: Connection, _message: Message) -> bool:
+    """Say yes: nothing on a page settles it."""
+    return True
+
+
+def _who(connection: Connection, role: str, group: str) -> tuple[str, ...]:
+    query = (
+        select(roles.c.person_id)
+        .where(roles.c.role == role, roles.c.group_id == group)
+        .order_by(roles.c.number)
+    )
+    return tuple(connection.execute(query).scalars())

@@ -1,0 +1,112 @@
+"""Letters written out: mail to a person in their language, a request to a hook."""
+
+from __future__ import annotations
+
+from contextvars import copy_context
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from cohortbook.server.messages.mail import Envelope, write_mail
+from cohortbook.server.words import language_for, speak
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage
+
+    from cohortbook.access.people import People
+    from cohortbook.access.principal import Principal
+    from cohortbook.clock import Clock
+    from cohortbook.cohort.model import Cohort
+    from cohortbook.learning.messages.message import Letter
+    from cohortbook.server.messages.settings import MailSettings, MessageSettings
+    from cohortbook.server.messages.stopping import StopLinks
+    from cohortbook.server.messages.telling import Teller
+
+
+class Writer:
+    """Writes letters as they go out.
+
+    Parameters
+    ----------
+    settings : MessageSettings
+        Whom from, and where they lead.
+    cohort : Cohort
+        For its title.
+    people : People
+        For addresses and languages.
+    teller : Teller
+        For the words.
+    stops : StopLinks
+        For the link that ends it.
+    clock : Clock
+        What time it is.
+    """
+
+    def __init__(  # noqa: PLR0913 - this is where they come together
+        self,
+        settings: MessageSettings,
+        cohort: Cohort,
+        people: People,
+        teller: Teller,
+        stops: StopLinks,
+        clock: Clock,
+    ) -> None:
+        self._settings = settings
+        self._cohort = cohort
+        self._people = people
+        self._teller = teller
+        self._stops = stops
+        self._clock = clock
+
+    def mail(
+        self, mail: MailSettings, letter: Letter, token: str | None = None
+    ) -> tuple[str, EmailMessage] | None:
+        """Return the address and the mail; None when there is nobody to get it.
+
+        Parameters
+        ----------
+        mail : MailSettings
+            Whom from.
+        letter : Letter
+            What it tells.
+        token : str, optional
+            Signs the reader in.
+        """
+        person = self._people.principal(letter.recipient)
+        if person is None:
+            return None
+        return person.email, copy_context().run(self._mail, mail, letter, person, token)
+
+    def _mail(
+        self, mail: MailSettings, letter: Letter, person: Principal, token: str | None
+    ) -> EmailMessage:
+        speak(language_for(person.language, ""))
+        items, base_url = self._teller.items(letter.messages), self._settings.base_url
+        sign_in = None
+        if token is not None:
+            sign_in = f"{base_url}/join/{token}?next={quote(items[0].path, safe='/')}"
+        envelope = Envelope(
+            letter_id=letter.id,
+            at=self._clock(),
+            cohort=self._cohort.title,
+            base_url=base_url,
+            stop_path=self._stops.path(person.person_id),
+            sign_in_href=sign_in,
+        )
+        return write_mail(mail, person, items, envelope)
+
+    def request(self, letter: Letter) -> dict[str, object]:
+        """Return the body of a request to a hook: what happened, in words and as ids."""
+        (message,) = letter.messages
+        item = self._teller.for_hook(message)
+        return {
+            "type": message.kind,
+            "timestamp": message.at.isoformat(),
+            "data": {
+                "text": item.text,
+                "url": self._settings.base_url + item.path,
+                "cohort": {"id": self._cohort.id, "title": self._cohort.title},
+                "group": {"id": message.room.group, "title": item.group},
+                "workbook": {"id": message.room.workbook, "title": item.workbook},
+                **message.about,
+            },
+        }

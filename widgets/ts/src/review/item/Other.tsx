@@ -1,0 +1,31 @@
+import { t } from "../../words";
+import { Answer } from "../answer";
+import type { ReviewedGroup } from "../data";
+import { ItemLink } from "./ItemLink";
+
+interface OtherProps {
+  group: ReviewedGroup;
+  now: number;
+  open: (item: string) => void;
+}
+
+/** What another group answered, to compare with. */
+export function Other({ group, now, open }: OtherProps) {
+  const id = `other-${group.item}`;
+  return (
+    <article class="cb-other" aria-labelledby={id}>
+      <header class="cb-group__head">
+        <h3 id={id}>
+          <ItemLink item={group.item} open={open}>
+            {group.group.title}
+          </ItemLink>
+        </h3>
+        <span class={`cb-dot is-${group.mark}`}>
+          <span aria-hidden="true" />
+          {t(`review.mark.${group.mark}`)}
+        </span>
+      </header>
+      <Answer data={group} now={now} />
+    </article>
+  );
+}

@@ -1,0 +1,16 @@
+import type { Thread } from "../../types";
+
+/** A thread into which the mentor was called (`GET /api/review/office`). */
+export interface Call {
+  /** "group/workbook". */
+  room: string;
+  group: string;
+  workbook: string;
+  /** The question or the words that the thread is about, where there are any. */
+  about: string | null;
+  thread: Thread;
+  /** The comment that called. */
+  comment_id: string;
+  by: string;
+  at: string;
+}
