@@ -14,6 +14,7 @@ from tornado.httpserver import HTTPServer
 from tornado.testing import bind_unused_port
 from tornado.web import Application
 
+from cohortbook.live.status import RoomStatus
 from cohortbook.server.assets import Assets
 from cohortbook.server.handlers.base import Unknown
 from cohortbook.server.pages import routes
@@ -38,6 +39,9 @@ class NoRooms:
 
     def occupied_by(self, occupied):
         pass
+
+    def status(self, room):
+        return RoomStatus()
 
     async def close(self):
         pass

@@ -9,6 +9,7 @@ import pytest
 from cohortbook.access.people import People
 from cohortbook.cohort.model import Cohort, Group, Mentor, Person, WorkbookPlan
 from cohortbook.learning.addressed import AddressedComments
+from cohortbook.learning.announcements import Announcements
 from cohortbook.learning.answer_history import AnswerHistory
 from cohortbook.learning.answers import Answers
 from cohortbook.learning.calibration import Calibration
@@ -18,12 +19,15 @@ from cohortbook.learning.events import Events
 from cohortbook.learning.hand_ins import HandIns
 from cohortbook.learning.individual import Individual
 from cohortbook.learning.nudges import Nudges
+from cohortbook.learning.openings import Openings
 from cohortbook.learning.peers import Peers
 from cohortbook.learning.progress import Progress
 from cohortbook.learning.review_settings import ReviewSettings
 from cohortbook.learning.reviews import Judgement, Reviews
 from cohortbook.learning.rooms import RoomKey
 from cohortbook.learning.waits import Waits
+from cohortbook.learning.work_record import WorkRecord
+from cohortbook.live.status import RoomStatus
 from cohortbook.server.noticing.noticing import Noticing
 from cohortbook.server.pages.home_gathering import gather_home
 from cohortbook.server.pages.home_writing import write_home
@@ -97,6 +101,7 @@ class World:
         self.database = Database.in_folder(folder)
         given = (self.database, lambda: self.now)
         self.here = {}
+        self.statuses = {}
         people = People(*given)
         people.sync_roster(COHORT)
         nudges = Nudges(*given)
@@ -120,6 +125,10 @@ class World:
             items=ReviewItems(b"secret", lambda: MANIFEST),
             progress=Progress(*given),
             nudges=nudges,
+            openings=Openings(self.database, COHORT, lambda: self.now),
+            announcements=Announcements(*given),
+            work_record=WorkRecord(self.database),
+            room_status=lambda room: self.statuses.get(room, RoomStatus()),
             noticing=Noticing(COHORT, self.database, topics, people, nudges),
             events=Events(*given),
             present=lambda room: self.here.get(room, {}),

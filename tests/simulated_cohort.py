@@ -98,13 +98,13 @@ class SimulatedCohort:
         """Every topic of every group."""
         return [(each.room, each.id) for each in self.noticing.topics.all()]
 
-    def write(self) -> int:
-        """Let six weeks pass; returns how many acts there were."""
+    def write(self, until: datetime | None = None) -> int:
+        """Let six weeks pass, or those before a moment; returns how many acts there were."""
         chosen = self.chance.sample(self.pairs, round(len(self.pairs) * NEGLECTED))
         self.neglected = set(chosen)
         for group, members in sorted(self.noticing.members().items()):
             _Habits(self, group, sorted(members)).plan()
-        self._acts.sort()
+        self._acts = sorted(each for each in self._acts if until is None or each.at < until)
         for act in self._acts:
             self._do(act)
         return len(self._acts)

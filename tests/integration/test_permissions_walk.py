@@ -98,6 +98,21 @@ EXPECTED: dict[str, dict[str, frozenset[str]]] = {
     },
     "/api/rooms/<group>/<workbook>/individual/<exercise_id>/reveal": {"POST": FACILITATOR},
     "/api/rooms/<group>/<workbook>/reviews/<exercise_id>": {"PUT": REVIEWERS},
+    "/desk": {"GET": FACILITATOR},
+    "/desk/workbooks": {"GET": FACILITATOR},
+    "/desk/people": {"GET": FACILITATOR},
+    "/desk/timeline": {"GET": FACILITATOR},
+    "/desk/map": {"GET": FACILITATOR},
+    "/desk/cells/<group>/<workbook>/<topic>": {"GET": FACILITATOR},
+    "/desk/openings": {"POST": FACILITATOR},
+    "/desk/announcements": {"POST": FACILITATOR},
+    "/desk/announcements/<announcement_id>/end": {"POST": FACILITATOR},
+    "/desk/people/edit": {"POST": FACILITATOR},
+    "/desk/people/links": {"POST": FACILITATOR},
+    "/desk/people/revoke": {"POST": FACILITATOR},
+    "/desk/people/import": {"POST": FACILITATOR},
+    "/desk/copies/look": {"POST": FACILITATOR},
+    "/desk/copies/stamp": {"POST": FACILITATOR},
     "/record": {"GET": SIGNED_IN},
     "/record/download": {"GET": SIGNED_IN},
     "/attention": {"GET": REVIEWERS_SOMEWHERE},
@@ -225,6 +240,7 @@ class World:
             "exercise_id": next(
                 (each for part, each in EXERCISES.items() if f"/{part}/" in route), "how-sure"
             ),
+            "topic": "visibility",
             "kernel_id": self.services.keeper.kernel(ROOM).kernel_id,
             "name": self.names.get(NAMES.get(route, ""), "thumbs-up"),
         }
@@ -237,12 +253,15 @@ class World:
             given["phrase_id"] = self.phrase(role).id
         if "<review_id>" in route:
             given["review_id"] = self.peer_review(useful=route.endswith("/useful")).id
-        if "<upload_id>" in route:
-            given["upload_id"] = self.upload(ada).id
         if "<pin_id>" in route:
             given["pin_id"] = self.services.pins.keep(ROOM, "a-cell", [], PICTURE, ada).value.id
-        if "<nudge_id>" in route:
-            given["nudge_id"] = self.nudge()
+        for name, make in (
+            ("upload_id", lambda: self.upload(ada).id),
+            ("nudge_id", self.nudge),
+            ("announcement_id", self.announcement),
+        ):
+            if f"<{name}>" in route:
+                given[name] = make()
         if "<thread_id>" in route or "<comment_id>" in route:
             anchor = Anchor.from_json(BODIES["threads"]["anchor"])
             thread = self.services.discussion.start_thread(ROOM, anchor, "Where?", ada).value
@@ -258,6 +277,11 @@ class World:
         nudges, new = self.services.nudges, NewNudge(ROOM, "visibility", "challenge")
         noor = self.services.people.by_email("noor@example.org").person_id
         return nudges.send_by_hand(new, noor).value.id
+
+    def announcement(self):
+        """Announce something, and return its id."""
+        noor = self.services.people.by_email("noor@example.org").person_id
+        return self.services.announcements.make("Soon.", noor, groups=None, until=None)
 
     def phrase(self, role):
         email = EMAILS[role] or EMAILS["facilitator"]

@@ -30,6 +30,7 @@ from voila.execute import VoilaExecutor
 from voila.exporter import VoilaExporter, VoilaMarkdownRenderer
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
+from cohortbook.access.permissions import Resource
 from cohortbook.server.voila_app import EXTENSIONS, CohortbookVoila
 
 
@@ -186,6 +187,7 @@ def test_a_socket_whose_browser_answers_every_ping_stays_open(voila):
         [],
         principal_of=lambda _handler: None,
         room_of_kernel=lambda _kernel: None,
+        resource_of_room=lambda room: Resource(room.group),
         not_found=RequestHandler,
         not_found_arguments={},
     ).settings

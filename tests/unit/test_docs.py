@@ -19,6 +19,7 @@ from cohortbook.learning.reactions import NAMES
 from cohortbook.learning.reviews import ReviewState
 from cohortbook.learning.text import LONGEST_COMMENT
 from cohortbook.live.status import RoomState
+from cohortbook.server.pages.addresses import HANDLERS
 from cohortbook.server.routes import ROOM_ROUTES
 from cohortbook.workbook.checker import check_programme
 from cohortbook.workbook.programme import read_programme
@@ -71,9 +72,9 @@ def test_the_protocol_tells_of_every_request_and_its_permission():
             re.sub(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)", r"<\1>", pattern),
             permission,
         )
-        for pattern, handler in ROOM_ROUTES
+        for pattern, handler in (*ROOM_ROUTES, *HANDLERS)
         for method, permission in handler.PERMISSIONS.items()
-        if pattern.startswith("/api/")
+        if pattern.startswith(("/api/", "/desk"))
     }
     # Of one's own and of those of others, only the store knows which is which.
     own = {("PATCH", "comment.edit"), ("DELETE", "comment.delete"), ("DELETE", "pin.remove")}

@@ -23,10 +23,13 @@ class Resource:
         Id of the group it belongs to; None when it belongs to the whole cohort.
     author : str or None
         Id of the person who wrote it or whose it is.
+    closed : bool
+        Whether it is in a workbook that is not open to the group's members now.
     """
 
     group: str | None = None
     author: str | None = None
+    closed: bool = False
 
 
 Predicate = Callable[[Principal, Resource], bool]
@@ -37,8 +40,10 @@ class UnknownPermission(LookupError):  # noqa: N818
 
 
 def member(principal: Principal, resource: Resource) -> bool:
-    """Whether they learn in the group."""
-    return resource.group is not None and resource.group in principal.member_of
+    """Whether they learn in the group, and what they ask for is open to it."""
+    return (
+        resource.group is not None and resource.group in principal.member_of and not resource.closed
+    )
 
 
 def mentor(principal: Principal, resource: Resource) -> bool:
@@ -123,6 +128,11 @@ PERMISSIONS: Mapping[str, tuple[Predicate, ...]] = MappingProxyType(
         "nudge.account": (member,),
         "nudge.reply": REVIEWERS,
         "record.see": (of_the_cohort,),
+        "desk.see": (runs_the_cohort, facilitator),
+        "announcement.make": (runs_the_cohort,),
+        "workbook.open": (runs_the_cohort,),
+        "people.manage": (runs_the_cohort,),
+        "stamp.renew": (runs_the_cohort,),
         "review.prepare": (reviewer_somewhere,),
         "review.hand-in": (member,),
         "peers.open": (runs_the_cohort,),

@@ -27,6 +27,17 @@ class NotFound(LearningError):  # noqa: N818
     code: ClassVar[str] = "not-found"
 
 
+class WorkbookClosed(LearningError):  # noqa: N818
+    """The workbook is not open to the members of the group now."""
+
+    code: ClassVar[str] = "workbook-closed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This workbook is not open now.", mend="Your home page says when it opens."
+        )
+
+
 class VersionConflict(LearningError):  # noqa: N818
     """Somebody else changed it first.
 

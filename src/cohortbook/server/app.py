@@ -194,6 +194,7 @@ async def serving(options: ServeOptions) -> Any:
         [*routes(services, voila.static_folders), _extensions(services, voila)],
         principal_of=principal_of,
         room_of_kernel=keeper.room_of_kernel,
+        resource_of_room=services.resource,
         not_found=Unknown,
         not_found_arguments={"services": services},
     )

@@ -25,6 +25,7 @@ from cohortbook.server.security import HEADERS
 
 PrincipalOf = Callable[[RequestHandler], Principal | None]
 RoomOf = Callable[[str], RoomKey | None]
+ResourceOf = Callable[..., Resource]
 
 # What a widget needs. A member cannot run code, nor interrupt, restart or end
 # the kernel.
@@ -82,13 +83,14 @@ class RoomAuthorizer(Authorizer):
         if resource != "kernels":
             return False
         room_of: RoomOf = handler.settings["room_of_kernel"]
+        resource_of: ResourceOf = handler.settings["resource_of_room"]
         room = room_of(handler.path_kwargs.get("kernel_id", ""))
         if room is None:
             return False
         if isinstance(room, OwnRoom):
-            own = Resource(group=room.group, author=room.person_id)
+            own = resource_of(room.room, room.person_id)
             return allows("kernel.use-own", principal_of(handler), own)
-        return allows("kernel.use", principal_of(handler), Resource(group=room.group))
+        return allows("kernel.use", principal_of(handler), resource_of(room))
 
 
 class RoomKernelHandler(APIHandler):

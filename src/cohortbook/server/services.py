@@ -9,12 +9,16 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from functools import partial
 from typing import Any, ParamSpec, TypeVar
+from zoneinfo import ZoneInfo
 
 from cohortbook.access.people import People
+from cohortbook.access.permissions import Resource
 from cohortbook.access.sign_in import REFRESH_SECONDS, SignIn
 from cohortbook.clock import Clock, utc_now
 from cohortbook.cohort.model import Cohort
+from cohortbook.cohort.reader import FILE_NAME as COHORT_FILE
 from cohortbook.learning.addressed import AddressedComments
+from cohortbook.learning.announcements import Announcements
 from cohortbook.learning.answer_history import AnswerHistory, AnswerKey
 from cohortbook.learning.answers import Answers
 from cohortbook.learning.calibration import Calibration
@@ -25,6 +29,7 @@ from cohortbook.learning.events import Events, Outcome
 from cohortbook.learning.hand_ins import HandIns
 from cohortbook.learning.individual import Individual
 from cohortbook.learning.nudges import Nudges
+from cohortbook.learning.openings import Openings
 from cohortbook.learning.own_record import OwnRecord
 from cohortbook.learning.peers import Peers
 from cohortbook.learning.phrases import Phrases
@@ -37,6 +42,7 @@ from cohortbook.learning.reviews import Reviews
 from cohortbook.learning.rooms import OwnRoom, RoomKey
 from cohortbook.learning.uploads import Uploads
 from cohortbook.learning.waits import Waits
+from cohortbook.learning.work_record import WorkRecord
 from cohortbook.live.code.runs import CodeRuns
 from cohortbook.live.document import LiveDocument, Storage
 from cohortbook.live.documents import DocumentKey, LiveDocuments
@@ -48,6 +54,8 @@ from cohortbook.live.rooms import RoomKeeper
 from cohortbook.live.status import RoomStatus
 from cohortbook.live.whereabouts import Whereabouts
 from cohortbook.server.assets import Assets
+from cohortbook.server.desk.copies import Copies
+from cohortbook.server.desk.roster import Roster
 from cohortbook.server.messages.messaging import Messaging
 from cohortbook.server.messages.settings import MessageSettings
 from cohortbook.server.noticing.noticing import Noticing
@@ -139,10 +147,16 @@ class Services:
         )
         self.reading = Reading(database, cohort.timezone, clock)
         self.own_record = OwnRecord(database)
+        self.openings = Openings(database, cohort, clock)
+        self.announcements = Announcements(database, clock)
+        self.copies = Copies(stamps.programme_folder, stamps.folder.parent, self.answers)
+        self.roster = Roster(stamps.programme_folder / COHORT_FILE, cohort, self.people)
         self.nudges = Nudges(database, clock)
         topics = Topics(cohort, lambda: stamps.manifest, stamps.folder)
         self.noticing = Noticing(cohort, database, topics, self.people, self.nudges)
-        self.nudging = Nudging(cohort.nudges, self.noticing, self.nudges, clock, self)
+        self.nudging = Nudging(
+            cohort.nudges, self.noticing, self.nudges, clock, self, self.openings.closed
+        )
         self.uploads = Uploads(database, blobs, clock)
         self.pins = Pins(database, blobs, clock)
         self.code_results = CodeResults(database)
@@ -198,11 +212,37 @@ class Services:
             items=self.review_items,
             progress=self.progress,
             nudges=self.nudges,
+            openings=self.openings,
+            announcements=self.announcements,
+            work_record=WorkRecord(self.database),
+            room_status=self.keeper.status,
             noticing=self.noticing,
             events=self.events,
             present=self.presence.names,
             clock=self.clock,
         )
+
+    def resource(self, room: RoomKey, author: str | None = None) -> Resource:
+        """Return something in a room, as the permission table needs it."""
+        return Resource(room.group, author, closed=self.openings.closed(room))
+
+    def announced_in(self, group: str) -> list[dict[str, Any]]:
+        """Return what is announced to a group today."""
+        today = self.clock().astimezone(ZoneInfo(self.cohort.timezone)).date()
+        return [each.to_json() for each in self.announcements.current(today, [group])]
+
+    async def tell_announcements(self) -> None:
+        """Tell every page that is open what is announced now."""
+        for group in self.cohort.groups:
+            rooms = [
+                room
+                for each in self.stamps.manifest.workbooks
+                if self.hub.listeners(room := RoomKey(group, each.id))
+            ]
+            if rooms:
+                said = await self.run(self.announced_in, group)
+                for room in rooms:
+                    self.hub.announce(room, "announcements", announcements=said)
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Read something, off the event loop."""
@@ -249,6 +289,7 @@ class Services:
 
     async def close(self) -> None:
         """Keep what is not kept yet, end kernels and threads."""
+        await self.copies.close()
         await self.code.close()
         await self.documents.close()
         await self.keeper.close()

@@ -35,7 +35,7 @@ class Stamps:
     def __init__(self, folder: Path, cohort: Cohort, programme_folder: Path) -> None:
         self.folder = folder
         self._cohort = cohort
-        self._programme_folder = programme_folder
+        self.programme_folder = programme_folder
         self._mark = self._now()
         self._manifest = read_manifest(folder)
 
@@ -82,7 +82,7 @@ class Stamps:
         if stamp is None:
             return None
         return StampedFile(
-            self.folder / stamp.path, stamp.stamp_sha256, stamp.executed, self._programme_folder
+            self.folder / stamp.path, stamp.stamp_sha256, stamp.executed, self.programme_folder
         )
 
     def page_context(self, room: RoomKey) -> PageContext:

@@ -19,6 +19,7 @@ from voila.utils import get_page_config
 from cohortbook.server.kernel_access import (
     MESSAGES,
     PrincipalOf,
+    ResourceOf,
     RoomAuthorizer,
     RoomChannelsHandler,
     RoomIdentity,
@@ -93,12 +94,13 @@ class CohortbookVoila(Voila):  # type: ignore[misc]
             (rf"/api/kernels/{_KERNEL}/channels", RoomChannelsHandler),
         ]
 
-    def application(
+    def application(  # noqa: PLR0913 - this is where Voila and we come together
         self,
         routes: Sequence[Any],
         *,
         principal_of: PrincipalOf,
         room_of_kernel: RoomOf,
+        resource_of_room: ResourceOf,
         not_found: type[tornado.web.RequestHandler],
         not_found_arguments: dict[str, Any],
     ) -> tornado.web.Application:
@@ -112,6 +114,8 @@ class CohortbookVoila(Voila):  # type: ignore[misc]
             Tells who sent a request.
         room_of_kernel : callable
             Tells which room a kernel belongs to.
+        resource_of_room : callable
+            Gives a room, and whose thing in it, as the permission table needs it.
         not_found : type
             Answers where nothing else does.
         not_found_arguments : dict
@@ -123,6 +127,7 @@ class CohortbookVoila(Voila):  # type: ignore[misc]
             | {
                 "principal_of": principal_of,
                 "room_of_kernel": room_of_kernel,
+                "resource_of_room": resource_of_room,
                 "allow_remote_access": True,
                 "xsrf_cookies": True,
                 "xsrf_cookie_kwargs": {"samesite": "Lax"},

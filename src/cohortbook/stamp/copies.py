@@ -153,7 +153,8 @@ class CopyMaker:
         fingerprint = self._fingerprint(copy)
         self._describe(notebook, copy, parameters, fingerprint)
         content = str(nbformat.v4.writes(notebook)).encode()  # type: ignore[no-untyped-call]
-        write_atomically(self._folder / copy.path, content)
+        if not self._options.dry:
+            write_atomically(self._folder / copy.path, content)
         stamp = Stamp(
             group=copy.group.id,
             workbook=copy.workbook.entry.id,

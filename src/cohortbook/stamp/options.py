@@ -18,6 +18,8 @@ class StampOptions:
         Put the parameters in, but run nothing.
     archive_answered : bool
         Let exercises that have answers leave their workbook.
+    dry : bool
+        Make the stamps to see what changes, and write nothing.
     jobs : int
         Stamps made at the same time.
     cell_seconds : int
@@ -26,6 +28,7 @@ class StampOptions:
 
     prepare_only: bool = False
     archive_answered: bool = False
+    dry: bool = False
     jobs: int = 1
     cell_seconds: int = DEFAULT_CELL_SECONDS
 

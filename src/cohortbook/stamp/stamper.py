@@ -104,7 +104,12 @@ class Stamper:
 
     def _stamp(self, prepared: list[PreparedWorkbook], options: StampOptions) -> StampReport:
         before = self._manifest_before()
-        record = _Record(self._folder, self._new_manifest(prepared), by_workbook(before.stamps))
+        record = _Record(
+            self._folder,
+            self._new_manifest(prepared),
+            by_workbook(before.stamps),
+            dry=options.dry,
+        )
         maker = CopyMaker(
             self._programme, self._folder, self._answered, self._clock, options, self._progress
         )
@@ -115,8 +120,9 @@ class Stamper:
         ]
         leftovers = self._leftovers(record, {each.key for each in copies})
         due = [each for each in copies if not maker.is_up_to_date(each)]
-        for figure in {each for workbook in prepared for each in workbook.figures}:
-            figure.publish(self._folder)
+        if not options.dry:
+            for figure in {each for workbook in prepared for each in workbook.figures}:
+                figure.publish(self._folder)
         self._progress.planned(len(due), len(copies) - len(due))
         made, failed = self._make(due, maker, record, options.threads)
         if record.manifest() != before:
@@ -176,7 +182,8 @@ class Stamper:
             stamp = record.stamps[key]
             leftover = Leftover(*key, tuple(sorted(self._answered(*key))))
             if not leftover.kept:
-                remove_file(self._folder / stamp.path)
+                if not record.dry:
+                    remove_file(self._folder / stamp.path)
                 del record.stamps[key]
             found.append(leftover)
         return tuple(found)
@@ -197,6 +204,7 @@ class _Record:
     head: Manifest
     stamps: dict[_Key, Stamp] = field(default_factory=dict)
     written_at: float = field(default_factory=time.monotonic)
+    dry: bool = False
 
     def add(self, stamp: Stamp) -> None:
         self.keep(stamp)
@@ -207,7 +215,8 @@ class _Record:
         self.stamps[stamp.group, stamp.workbook] = stamp
 
     def write(self) -> None:
-        write_manifest(self.folder, self.manifest())
+        if not self.dry:
+            write_manifest(self.folder, self.manifest())
         self.written_at = time.monotonic()
 
     def write_if_possible(self) -> None:

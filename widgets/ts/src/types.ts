@@ -541,7 +541,16 @@ export interface Permissions {
 }
 
 /** `GET /api/rooms/<group>/<workbook>`. */
+/** What the facilitator announces; the HTML was sanitised by the server. */
+export interface Announcement {
+  id: string;
+  html: string;
+  by: Named;
+  at: string;
+}
+
 export interface Snapshot {
+  announcements: Announcement[];
   me: Person;
   can: Permissions;
   people: Person[];
@@ -601,6 +610,7 @@ export interface Spot {
 export interface EphemeralData {
   hello: { last_event_id: number; server_time: string };
   presence: { people: Person[] };
+  announcements: { announcements: Announcement[] };
   kernel: KernelState;
   /** Of the kernel of one's own. */
   "kernel.alone": KernelState;

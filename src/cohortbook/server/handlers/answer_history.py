@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from tornado.web import HTTPError
 
-from cohortbook.access.permissions import Resource
 from cohortbook.learning.answer_history import AnswerKey
 from cohortbook.live.documents import DocumentKey
 from cohortbook.server.handlers.room import RoomHandler
@@ -25,7 +24,7 @@ class AnswerHistoryHandler(RoomHandler):
         person = None
         if exercise.individual:
             person = self.me.person_id
-            self.require("answer.see-own", Resource(room.group, person))
+            self.require("answer.see-own", self.services.resource(room, person))
         await services.documents.settle(DocumentKey(room, person))
         key = AnswerKey(room, exercise_id, person)
         versions = await services.run(services.answer_history.versions, key, exercise.kind)

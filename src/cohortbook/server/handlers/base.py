@@ -6,6 +6,7 @@ import json
 import logging
 import secrets
 from collections.abc import Awaitable, Mapping
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, ClassVar, TypeVar
 from urllib.parse import quote
@@ -16,8 +17,9 @@ from tornado.web import HTTPError, MissingArgumentError, RequestHandler
 from cohortbook.access.permissions import Resource, allows
 from cohortbook.access.principal import Principal
 from cohortbook.errors import CohortbookError
-from cohortbook.learning.errors import VersionConflict
-from cohortbook.server.pages.error_pages import RETRY_SECONDS, error_page
+from cohortbook.learning.errors import VersionConflict, WorkbookClosed
+from cohortbook.learning.rooms import RoomKey
+from cohortbook.server.pages.error_pages import RETRY_SECONDS, closed_page, error_page
 from cohortbook.server.pages.frame import Account, Frame, navigation
 from cohortbook.server.security import HEADERS
 from cohortbook.server.services import Services
@@ -43,6 +45,10 @@ _STATUS_OF_CODE: Mapping[str, int] = {
     "code-busy": 503,
     "code-unavailable": 503,
     "not-a-member": 403,
+    "workbook-closed": 403,
+    "roster-changed": 409,
+    "roster-ahead": 409,
+    "roster-form": 409,
     "upload-too-large": 413,
     "uploads-full": 413,
     "pins-full": 409,
@@ -105,7 +111,10 @@ class Handler(RequestHandler):
             return None
         if self.principal is None:
             raise HTTPError(401)
-        if not allows(permission, self.principal, self.resource()):
+        resource = self.resource()
+        if not allows(permission, self.principal, resource):
+            if allows(permission, self.principal, replace(resource, closed=False)):
+                raise WorkbookClosed
             raise HTTPError(403)
         if len(self.request.body or b"") > self.LARGEST_BODY:
             raise HTTPError(413)
@@ -113,7 +122,10 @@ class Handler(RequestHandler):
 
     def resource(self) -> Resource:
         """Return what the request is about, as the permission table needs it."""
-        return Resource(group=self.path_kwargs.get("group"))
+        group, workbook = self.path_kwargs.get("group"), self.path_kwargs.get("workbook")
+        if group is None or workbook is None:
+            return Resource(group=group)
+        return self.services.resource(RoomKey(group, workbook))
 
     def require(self, permission: str, resource: Resource) -> None:
         """Refuse unless they may do this too; for what only the store knows."""
@@ -166,12 +178,13 @@ class Handler(RequestHandler):
         """Return what surrounds a page for whoever asks."""
         assets, person = self.services.assets, self.principal
         names = ("site", page) if page in _PAGES_WITH_SCRIPTS else ("site",)
-        reviews = allows("review.see", person, Resource()) if person else False
+        reviews = allows("review.see", person, Resource())
+        runs = allows("desk.see", person, Resource())
         return Frame(
             page=page,
             styles=tuple(assets.url(f"{name}.css") for name in names),
             scripts=tuple(assets.url(f"{name}.js") for name in names),
-            links=navigation(page, may_review=reviews),
+            links=navigation(page, may_review=reviews, runs=runs),
             account=Account(person.name, person.email, person.language) if person else None,
             path=self.request.path,
             by_mail=self.services.by_mail,
@@ -198,6 +211,9 @@ class Handler(RequestHandler):
             self.set_status(status)
             detail = message if isinstance(error, CohortbookError) else None
             frame = self.frame("error")
+            if isinstance(error, WorkbookClosed):
+                self.finish(closed_page(frame))
+                return
             self.finish(error_page(status, frame, detail=detail, reference=reference))
 
     def compute_etag(self) -> str | None:

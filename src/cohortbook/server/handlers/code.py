@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 
 from tornado.web import HTTPError
 
-from cohortbook.access.permissions import Resource
 from cohortbook.learning.answer_history import AnswerKey
 from cohortbook.learning.authors import Actor
 from cohortbook.learning.code_outputs import Output, joined
@@ -25,7 +24,7 @@ class _CodeHandler(RoomHandler):
         person = None
         if exercise.individual:
             person = self.me.person_id
-            self.require("answer.see-own", Resource(self.room.group, person))
+            self.require("answer.see-own", self.services.resource(self.room, person))
         return exercise, AnswerKey(self.room, exercise_id, person)
 
 

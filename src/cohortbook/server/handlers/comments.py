@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from cohortbook.access.permissions import Resource
 from cohortbook.learning.reactions import reactions_json
 from cohortbook.server.handlers.base import Body
 from cohortbook.server.handlers.room import RoomHandler
@@ -47,7 +46,7 @@ class CommentHandler(RoomHandler):
 
     async def _require(self, permission: str, comment_id: str) -> None:
         comment = await self.services.run(self.services.discussion.comment, self.room, comment_id)
-        self.require(permission, Resource(self.room.group, comment.author.id))
+        self.require(permission, self.services.resource(self.room, comment.author.id))
 
 
 class HistoryHandler(RoomHandler):

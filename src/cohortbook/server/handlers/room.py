@@ -82,6 +82,7 @@ class SnapshotHandler(RoomHandler):
                 identifier: state.to_json()
                 for identifier, state in services.individual.states(room).items()
             },
+            "announcements": services.announced_in(room.group),
             "last_event_id": last_event_id,
         }
 

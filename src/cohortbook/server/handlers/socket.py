@@ -12,6 +12,7 @@ from tornado.ioloop import PeriodicCallback
 from tornado.web import HTTPError
 from tornado.websocket import WebSocketHandler
 
+from cohortbook.learning.errors import WorkbookClosed
 from cohortbook.server.handlers.base import Handler
 from cohortbook.server.handlers.frame import framed
 from cohortbook.server.handlers.room import RoomHandler
@@ -50,6 +51,8 @@ class LiveSocket(WebSocketHandler, Handler):
             if error.status_code not in codes:
                 raise
             self._refused = codes[error.status_code]
+        except WorkbookClosed:
+            self._refused = FORBIDDEN
         return None
 
     def find(self) -> None:

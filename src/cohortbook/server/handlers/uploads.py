@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from tornado.web import HTTPError, stream_request_body
 
-from cohortbook.access.permissions import Resource, allows
+from cohortbook.access.permissions import allows
 from cohortbook.learning.errors import UploadTooLarge
 from cohortbook.learning.upload_content import kept_content
 from cohortbook.learning.uploads import Upload
@@ -109,12 +109,13 @@ class UploadHandler(Handler):
         self.finish(content)
 
     async def _may_see(self, upload: Upload) -> bool:
-        services, group = self.services, upload.room.group
-        if not allows("upload.see", self.principal, Resource(group)):
+        services = self.services
+        if not allows("upload.see", self.principal, services.resource(upload.room)):
             return False
         if not upload.individual:
             return True
-        if allows("answer.see-own", self.principal, Resource(group, upload.person_id)):
+        own = services.resource(upload.room, upload.person_id)
+        if allows("answer.see-own", self.principal, own):
             return True
         state = await services.run(services.individual.state, upload.room, upload.exercise_id)
         return any(each.person_id == upload.person_id for each in state.answers)

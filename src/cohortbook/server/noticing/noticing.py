@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from cohortbook.cohort.nudging import NudgePlan
-from cohortbook.learning.activity import Activity
+from cohortbook.learning.activity import Activity, Record
 from cohortbook.learning.attention_standing import Standing, standings_at
 from cohortbook.learning.attention_traces import traces_of
 from cohortbook.learning.nudge_decisions import Decision, decide
@@ -75,10 +75,22 @@ class Noticing:
                 found[group].add(person.person_id)
         return {group: frozenset(members) for group, members in found.items()}
 
-    def standings(self, at: datetime) -> list[Standing]:
-        """Say how every group stands with each topic at a moment."""
-        record = self._activity.record(at)
-        return standings_at(self.topics.all(), self.members(), record, at, self.zone)
+    def record(self, at: datetime) -> Record:
+        """Return what happened up to a moment."""
+        return self._activity.record(at)
+
+    def standings(self, at: datetime, record: Record | None = None) -> list[Standing]:
+        """Say how every group stands with each topic at a moment.
+
+        Parameters
+        ----------
+        at : datetime.datetime
+            The moment.
+        record : Record, optional
+            What happened up to then, for whoever has read it already.
+        """
+        read = self.record(at) if record is None else record
+        return standings_at(self.topics.all(), self.members(), read, at, self.zone)
 
     def decisions(self, now: datetime, plan: NudgePlan | None = None) -> list[Decision]:
         """Say what the rules would send at a moment, and what they hold back.

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cohortbook.learning.nudge_decisions import Decision
     from cohortbook.learning.nudge_loading import Nudge
     from cohortbook.learning.nudges import Nudges
+    from cohortbook.learning.rooms import RoomKey
     from cohortbook.server.noticing.noticing import Noticing
 
 T = TypeVar("T")
@@ -61,15 +62,18 @@ class Nudging:
         What time it is.
     threads : Threads
         Where the work is done.
+    closed : callable, optional
+        Whether a workbook is not open to a group: then it is not nudged about it.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913
         self,
         plan: NudgePlan | None,
         noticing: Noticing,
         nudges: Nudges,
         clock: Clock,
         threads: Threads,
+        closed: Callable[[RoomKey], bool] = lambda _room: False,
     ) -> None:
         self._plan = plan
         self._quiet = Quiet() if plan is None else plan.quiet
@@ -77,6 +81,7 @@ class Nudging:
         self._nudges = nudges
         self._clock = clock
         self._threads = threads
+        self._closed = closed
 
     async def send_due(self) -> None:
         """Send every nudge that is due now, and ask about every promise that is over."""
@@ -102,7 +107,7 @@ class Nudging:
         return [
             written(self._noticing, each, now)
             for each in self._noticing.decisions(now, plan)
-            if each.held is None
+            if each.held is None and not self._closed(each.standing.topic.room)
         ]
 
     def _promises(self, now: datetime) -> list[_Promise]:

@@ -4,6 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cohortbook.server.desk.copies_handlers import CopiesLookHandler, CopiesStampHandler
+from cohortbook.server.desk.desk_handlers import (
+    CellHandler,
+    DeskHandler,
+    MapFileHandler,
+    TimelineFileHandler,
+)
+from cohortbook.server.desk.people_handlers import (
+    PeopleEditHandler,
+    PeopleHandler,
+    PeopleImportHandler,
+    PeopleLinksHandler,
+    PeopleRevokeHandler,
+)
+from cohortbook.server.desk.workbooks_handlers import (
+    AnnouncementEndHandler,
+    AnnouncementsHandler,
+    OpeningsHandler,
+    WorkbooksHandler,
+)
 from cohortbook.server.pages.attention_handlers import AttentionHandler
 from cohortbook.server.pages.home_handlers import HomeHandler
 from cohortbook.server.pages.language_handler import LanguageHandler
@@ -27,6 +47,7 @@ from cohortbook.server.pages.sign_in_handlers import JoinHandler, SignInHandler,
 if TYPE_CHECKING:
     from tornado.web import RequestHandler
 
+ID = r"[a-z]{3}_[a-z2-7]{20}"
 SLUG = r"[a-z0-9][a-z0-9-]{0,63}"
 HANDLERS: tuple[tuple[str, type[RequestHandler]], ...] = (
     (r"/", HomeHandler),
@@ -37,6 +58,21 @@ HANDLERS: tuple[tuple[str, type[RequestHandler]], ...] = (
     (r"/record", RecordHandler),
     (r"/record/download", RecordFileHandler),
     (r"/attention", AttentionHandler),
+    (r"/desk", DeskHandler),
+    (r"/desk/workbooks", WorkbooksHandler),
+    (r"/desk/openings", OpeningsHandler),
+    (r"/desk/announcements", AnnouncementsHandler),
+    (rf"/desk/announcements/(?P<announcement_id>{ID})/end", AnnouncementEndHandler),
+    (r"/desk/people", PeopleHandler),
+    (r"/desk/people/edit", PeopleEditHandler),
+    (r"/desk/people/links", PeopleLinksHandler),
+    (r"/desk/people/revoke", PeopleRevokeHandler),
+    (r"/desk/people/import", PeopleImportHandler),
+    (r"/desk/copies/look", CopiesLookHandler),
+    (r"/desk/copies/stamp", CopiesStampHandler),
+    (r"/desk/map", MapFileHandler),
+    (r"/desk/timeline", TimelineFileHandler),
+    (rf"/desk/cells/(?P<group>{SLUG})/(?P<workbook>{SLUG})/(?P<topic>{SLUG})", CellHandler),
     (r"/messages", MessagesHandler),
     (r"/messages/stop/(?P<token>[^/]+)", StopMailHandler),
     (r"/messages/troubles", TroublesHandler),

@@ -38,6 +38,18 @@ def error_words(status: int, detail: str | None, reference: str | None) -> Error
     )
 
 
+def closed_page(frame: Frame) -> str:
+    """Render the page for a workbook that is not open to the reader's group now."""
+    words = ErrorWords(
+        eyebrow=t("error.closed.eyebrow"),
+        title=t("error.closed.title"),
+        text=t("error.closed.text"),
+        detail=None,
+        reference=None,
+    )
+    return render("error.html", {"frame": frame, "title": words.title, "error": words})
+
+
 def error_page(
     status: int, frame: Frame, *, detail: str | None = None, reference: str | None = None
 ) -> str:

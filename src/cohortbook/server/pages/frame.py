@@ -69,12 +69,14 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in chosen).upper()
 
 
-def navigation(page: str, *, may_review: bool) -> tuple[Link, ...]:
+def navigation(page: str, *, may_review: bool, runs: bool = False) -> tuple[Link, ...]:
     """Return the main navigation; none where there is only one place to go."""
     if not may_review:
         return ()
+    desk = Link("/desk", t("site.nav.desk"), current=page.startswith("desk"))
     return (
         Link("/", t("site.nav.home"), current=page == "home"),
+        *((desk,) if runs else ()),
         Link("/review", t("site.nav.review"), current=page in {"queue", "review"}),
         Link("/attention", t("site.nav.attention"), current=page == "attention"),
     )

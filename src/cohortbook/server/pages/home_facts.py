@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime, tzinfo
 
     from cohortbook.access.principal import Principal
+    from cohortbook.server.desk.workbooks_view import AnnouncementWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ class RoomFacts:
         Since the reader's last visit, by others.
     here : Mapping[str, str]
         Others in the room now, name by person id.
+    closed : bool
+        Whether it is not open to the group's members.
     """
 
     total: int
@@ -63,6 +66,7 @@ class RoomFacts:
     waiting: int
     news: tuple[NewsFact, ...]
     here: Mapping[str, str]
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,8 @@ class HomeFacts:
     calls, mentions : tuple of AddressedFact
         Calls that the reader has not answered, in the groups they mentor; comments
         that mention them and that they have not read, in all others.
+    announced : tuple of AnnouncementWords
+        What is announced to the reader's groups.
     to_account, accounts : tuple of NudgeFact
         Nudges to the reader's groups that want an account; accounts that nobody has
         replied to, of the groups that they accompany.
@@ -135,6 +141,7 @@ class HomeFacts:
     mentions: tuple[AddressedFact, ...]
     to_account: tuple[NudgeFact, ...]
     accounts: tuple[NudgeFact, ...]
+    announced: tuple[AnnouncementWords, ...]
 
     @property
     def today(self) -> date:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from cohortbook.access.permissions import Resource, allows
 from cohortbook.learning.rooms import RoomKey
+from cohortbook.server.desk.workbooks_view import announcement_words
 from cohortbook.server.pages.home_facts import (
     AddressedFact,
     GroupFacts,
@@ -46,12 +47,16 @@ def gather_home(sources: Sources, reader: Principal) -> HomeFacts:
     calls = sources.addressed.calls(reader.person_id, called)
     mentions = sources.addressed.unread_mentions(reader.person_id, others)
     nudges = sources.nudges.of_rooms(keys)
+    now = sources.clock()
+    today = now.astimezone(ZoneInfo(cohort.timezone)).date()
+    said = sources.announcements.current(today, [each.id for each in groups])
     return HomeFacts(
+        announced=tuple(announcement_words(sources, each, now) for each in said),
         reader=reader,
         programme=cohort.programme_title,
         cohort=cohort.title,
         zone=ZoneInfo(cohort.timezone),
-        now=sources.clock(),
+        now=now,
         workbooks=tuple(_workbook(sources, each) for each in manifest.workbooks),
         groups=tuple(GroupFacts(each.id, each.title, members[each.id]) for each in groups),
         rooms=_rooms(sources, reader, stamps),
@@ -147,5 +152,6 @@ def _rooms(
                 for person, name in sources.present(key).items()
                 if person != reader.person_id
             },
+            closed=sources.openings.closed(key),
         )
     return rooms

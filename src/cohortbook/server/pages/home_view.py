@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cohortbook.server.words import t
 
 if TYPE_CHECKING:
+    from cohortbook.server.desk.workbooks_view import AnnouncementWords
     from cohortbook.server.pages.dates import DateWords
     from cohortbook.server.pages.frame import Link
 
@@ -176,6 +177,7 @@ class Home:
     lead: str | None
     next: Link | None
     addressed: tuple[AddressedList, ...]
+    announced: tuple[AnnouncementWords, ...]
     nudges: tuple[NudgeList, ...]
     panels: tuple[Panel, ...]
     overview: Overview | None

@@ -41,6 +41,7 @@ def write_home(facts: HomeFacts) -> Home:
         lead=_lead(facts, panels),
         next=_next(facts, panels),
         addressed=addressed_lists(facts),
+        announced=facts.announced,
         nudges=nudge_lists(facts),
         panels=panels,
         overview=_overview(facts),
@@ -84,8 +85,10 @@ def _card(facts: HomeFacts, group: GroupFacts, workbook: WorkbookFacts, number: 
         summary=workbook.summary,
         minutes=t("home.minutes", count=workbook.minutes) if workbook.minutes else "",
         topics=", ".join(workbook.topics),
-        href=room_path(group.id, workbook.id) if room else None,
-        date=_date(workbook, facts.today, done=count.complete),
+        href=room_path(group.id, workbook.id) if room and not room.closed else None,
+        date=_date(
+            workbook, facts.today, done=count.complete, opened=room is not None and not room.closed
+        ),
         count=count,
         state=_state(workbook, room, facts.today),
         news=t("home.card.news", count=news) if news else None,
@@ -98,15 +101,17 @@ def _card(facts: HomeFacts, group: GroupFacts, workbook: WorkbookFacts, number: 
 def _state(workbook: WorkbookFacts, room: RoomFacts | None, today: date) -> str:
     if room is None:
         return "unready"
+    if room.closed:
+        return "ahead"
     if Count(room.answered, room.total).complete:
         return "complete"
-    if workbook.opens and workbook.opens > today:
-        return "ahead"
     return "late" if workbook.due and workbook.due < today else "open"
 
 
-def _date(workbook: WorkbookFacts, today: date, *, done: bool = False) -> DateWords | None:
-    opening = opens_words(workbook.opens, today) if workbook.opens else None
+def _date(
+    workbook: WorkbookFacts, today: date, *, done: bool = False, opened: bool = False
+) -> DateWords | None:
+    opening = opens_words(workbook.opens, today) if workbook.opens and not opened else None
     if opening:
         return opening
     if workbook.due is None or (done and workbook.due < today):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cohortbook.clock import Clock
     from cohortbook.cohort.model import Cohort, Group
     from cohortbook.learning.addressed import AddressedComments
+    from cohortbook.learning.announcements import Announcements
     from cohortbook.learning.answer_history import AnswerHistory
     from cohortbook.learning.answers import Answers
     from cohortbook.learning.calibration import Calibration
@@ -26,12 +27,15 @@ if TYPE_CHECKING:
     from cohortbook.learning.hand_ins import HandIns
     from cohortbook.learning.individual import Individual
     from cohortbook.learning.nudges import Nudges
+    from cohortbook.learning.openings import Openings
     from cohortbook.learning.peers import Peers
     from cohortbook.learning.progress import Progress
     from cohortbook.learning.review_settings import ReviewSettings
     from cohortbook.learning.reviews import Reviews
     from cohortbook.learning.threads import Thread
     from cohortbook.learning.waits import Beginnings, Waits
+    from cohortbook.learning.work_record import WorkRecord
+    from cohortbook.live.status import RoomStatus
     from cohortbook.server.noticing.noticing import Noticing
     from cohortbook.server.review_items import ReviewItems
     from cohortbook.stamp.manifest import Manifest
@@ -47,6 +51,8 @@ class Sources:
         As its file tells it.
     manifest : Callable
         Returns the manifest of the cohort's stamps as it is now.
+    room_status : Callable
+        Returns what a room's kernel is doing.
     present : Callable
         Returns who is in a room now, name by person id.
     """
@@ -69,6 +75,10 @@ class Sources:
     items: ReviewItems
     progress: Progress
     nudges: Nudges
+    openings: Openings
+    announcements: Announcements
+    work_record: WorkRecord
+    room_status: Callable[[RoomKey], RoomStatus]
     noticing: Noticing
     events: Events
     present: Callable[[RoomKey], Mapping[str, str]]

@@ -18,6 +18,7 @@ import { PinTools } from "../pins/PinTools";
 import { showPins } from "../pins/show";
 import type { Snapshot } from "../types";
 import { Account } from "./Account";
+import { Announcements } from "./Announcements";
 import { Banner } from "./Banner";
 import { page, roomUrl, visitor } from "./data";
 import { showMoves } from "./moving";
@@ -135,6 +136,10 @@ async function start(): Promise<void> {
   const banner = document.createElement("div");
   document.querySelector(".cb-frame")?.before(banner);
   render(<Banner outdated={state.outdated} safe={safe} />, banner);
+  const announced = document.createElement("div");
+  announced.className = "cb-announcements";
+  banner.before(announced);
+  render(<Announcements said={state.announcements} />, announced);
   if (outline) {
     showProgress(outline, page, state.answered);
     followReading(outline);

@@ -6,6 +6,7 @@ import type { LastChange } from "../exercises/types";
 import type { Api } from "../live/api";
 import type { EventStream } from "../live/events";
 import type {
+  Announcement,
   HandIn,
   IndividualState,
   KernelState,
@@ -40,6 +41,7 @@ export class RoomState {
   readonly individual = signal<Record<string, IndividualState>>({});
   readonly changes = signal<Record<string, LastChange>>({});
   readonly kernel = signal<KernelState>({ state: "none", generation: 0, message: null });
+  readonly announcements = signal<Announcement[]>([]);
   /** Whether the guide on the server is another one than this page shows. */
   readonly outdated = signal(false);
   readonly answered: ReadonlySignal<ReadonlySet<string>>;
@@ -70,6 +72,7 @@ export class RoomState {
     this.individual.value = snapshot.individual;
     this.answeredNow.value = new Set(snapshot.answered);
     this.kernel.value = snapshot.kernel;
+    this.announcements.value = snapshot.announcements;
     this.outdated.value = snapshot.page_version !== page.version;
   }
 
@@ -77,6 +80,7 @@ export class RoomState {
     this.marks.listen(events);
     this.threads.listen(events);
     events.on("presence", ({ people }) => (this.present.value = people));
+    events.on("announcements", ({ announcements }) => (this.announcements.value = announcements));
     events.on("kernel", ({ state, generation, message }) => {
       this.kernel.value = { state, generation, message };
     });

@@ -1,9 +1,11 @@
 import "../styles/site.css";
+import { startDesk } from "./desk/main";
 import { startFrame } from "./frame";
 import { retryLater } from "./retry";
 import { submitOnce } from "./submit_once";
 
 startFrame();
+startDesk();
 const retry = document.getElementById("cb-retry");
 if (retry) retryLater(retry);
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-once]")) submitOnce(form);

@@ -1,0 +1,123 @@
+"""The cohort file as the place where changes of members are kept."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar
+
+from cohortbook.cohort.document import Document
+from cohortbook.cohort.reader import cohort_of, read_cohort
+from cohortbook.cohort.roster_change import RosterChangedError
+from cohortbook.cohort.roster_text import edited
+from cohortbook.durable import write_durably
+from cohortbook.errors import CohortbookError, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from cohortbook.access.people import People, RosterChange
+    from cohortbook.cohort.model import Cohort
+    from cohortbook.cohort.roster_change import RosterEdit
+
+
+class RosterAheadError(CohortbookError):
+    """More than members was changed in the cohort file since the server started."""
+
+    code: ClassVar[str] = "roster-ahead"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            "Groups, the schedule or something else in the cohort file differ from what the "
+            "server works with, and nothing was written.",
+            place=Place(path),
+            mend="Restart the server; then members can be changed here again.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RosterFile:
+    """The cohort as its file tells it now; `version` names what the file says."""
+
+    cohort: Cohort
+    version: str
+
+
+class Roster:
+    """Changes who learns where: in the file first, and then for everybody who is here.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Of the cohort file.
+    served : Cohort
+        What the server works with; but for members it stays so until a restart.
+    people : People
+        Who may come in.
+
+    Notes
+    -----
+    The file stays the one truth: what a restart would read is what was written. A
+    change says which version of the file it was made from, and is refused when the
+    file says something else by now, whoever changed it. The draft takes the file's
+    place at once, so nobody ever reads a part of it.
+    """
+
+    def __init__(self, path: Path, served: Cohort, people: People) -> None:
+        self._path = path
+        self._served = _but_members(served)
+        self._people = people
+
+    def read(self) -> RosterFile:
+        """Return the cohort as its file is now.
+
+        Raises
+        ------
+        CohortFileError
+            When it cannot be used.
+        """
+        version = _version(self._path.read_bytes())
+        return RosterFile(read_cohort(self._path), version)
+
+    def change(self, edits: Iterable[RosterEdit], version: str) -> RosterChange:
+        """Write changes into the file, and let them take effect.
+
+        Parameters
+        ----------
+        edits : iterable of RosterEdit
+            All of them or none.
+        version : str
+            The version of the file that they were decided on.
+
+        Returns
+        -------
+        RosterChange
+            Who was added, removed or moved.
+
+        Raises
+        ------
+        RosterChangedError, RosterAheadError, RosterFormError, CohortFileError
+            Nothing is written then.
+        """
+        before = self._path.read_bytes()
+        if _version(before) != version:
+            raise RosterChangedError(self._path)
+        text = before.decode("utf-8-sig")
+        after = edited(self._path, text, edits)
+        cohort = cohort_of(Document.of_text(self._path, after))
+        if _but_members(cohort) != self._served:
+            raise RosterAheadError(self._path)
+        if after != text:
+            mode = self._path.stat().st_mode & 0o777
+            write_durably(self._path, after.encode(), mode)
+        return self._people.sync_roster(cohort)
+
+
+def _version(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:32]
+
+
+def _but_members(cohort: Cohort) -> Cohort:
+    groups = {each.id: replace(each, members=()) for each in cohort.groups.values()}
+    return replace(cohort, groups=groups, facilitators=(), mentors=())

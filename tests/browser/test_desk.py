@@ -1,0 +1,118 @@
+"""The facilitator's desk: seen, moved through with keys, and felt by those who are there."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from axe import accessible_everywhere
+from cast import ADA, BILAL, DOV, NOOR, WORKBOOKS, visit
+
+pytestmark = pytest.mark.browser
+
+
+def at(page, path):
+    page.goto("/".join(page.url.split("/")[:3]) + path)
+    return page
+
+
+def test_every_page_of_the_desk_is_accessible(person):
+    noor = person(NOOR)
+    noor.get_by_role("link", name="Desk", exact=True).click()
+    expect(noor.get_by_role("heading", level=1)).to_have_text("Your desk")
+    accessible_everywhere(noor, "the desk")
+    noor.get_by_text("As a table").click()
+    accessible_everywhere(noor, "the desk with the timeline's table")
+    for measure in ("answers", "reviews"):
+        accessible_everywhere(at(noor, f"/desk?measure={measure}"), f"the desk by {measure}")
+    noor.locator(".cb-cell").first.click()
+    expect(noor.get_by_role("dialog")).to_be_visible()
+    accessible_everywhere(noor, "a cell beside the map")
+    accessible_everywhere(at(noor, "/desk/workbooks"), "workbooks")
+    people = at(noor, "/desk/people")
+    people.get_by_text("Change").first.click()
+    accessible_everywhere(people, "people")
+    people.get_by_role("button", name="Make a link").first.click()
+    expect(people.get_by_role("heading", name="New links")).to_be_visible()
+    accessible_everywhere(people, "people with a new link")
+
+
+def test_keys_lead_through_the_map_and_into_an_answer(person):
+    ada = visit(person(ADA), "visible")
+    field = ada.locator('[data-exercise="last-mix-up"]').get_by_role("textbox").first
+    field.click()
+    ada.keyboard.type("The gate pass.")
+    expect(ada.locator("#cb-status")).to_contain_text("Saved")
+    noor = at(person(NOOR), "/desk?measure=answers")
+    cells = noor.locator(".cb-map tbody tr")
+    first = cells.nth(0).locator("a").first
+    first.focus()
+    noor.keyboard.press("ArrowDown")
+    expect(cells.nth(1).locator("a").first).to_be_focused()
+    noor.keyboard.press("End")
+    expect(cells.nth(1).locator("a").last).to_be_focused()
+    noor.keyboard.press("Control+Home")
+    expect(first).to_be_focused()
+    assert noor.locator('.cb-map a[tabindex="0"]').count() == 1
+    answered = noor.get_by_role("link", name=re.compile(r"^1.\d,"))
+    answered.first.focus()
+    noor.keyboard.press("Enter")
+    told = noor.get_by_role("dialog")
+    expect(told.get_by_role("heading", level=1)).to_be_visible()
+    noor.keyboard.press("Escape")
+    expect(told).to_have_count(0)
+    expect(answered.first).to_be_focused()
+    noor.keyboard.press("Enter")
+    told.locator(".cb-told__list li").filter(has_text="Waits").get_by_role("link").first.click()
+    expect(noor).to_have_url(re.compile("#exercise-last-mix-up$"))
+
+
+def test_the_timeline_is_saved_as_a_picture(person):
+    noor = at(person(NOOR), "/desk")
+    with noor.expect_download() as saved:
+        noor.get_by_role("button", name=re.compile("PNG.*Day")).click()
+    content = saved.value.path().read_bytes()
+    assert saved.value.suggested_filename == "cohortbook-timeline.png"
+    assert content.startswith(b"\x89PNG")
+    assert int.from_bytes(content[16:20]) == 2 * 960
+    with noor.expect_download() as saved:
+        noor.get_by_role("link", name=re.compile("SVG.*Groups")).click()
+    assert saved.value.path().read_text("utf-8").startswith("<svg")
+
+
+def test_what_is_announced_comes_and_goes_where_people_read(person):
+    bilal = visit(person(BILAL), "finishing")
+    noor = at(person(NOOR), "/desk/workbooks")
+    noor.get_by_label("What to say").fill("We meet **at four**.")
+    noor.get_by_role("button", name="Announce").click()
+    words = bilal.get_by_role("status").get_by_text("at four")
+    expect(words).to_be_visible()
+    assert words.evaluate("each => each.tagName") == "STRONG"
+    accessible_everywhere(bilal, "a workbook with an announcement")
+    ada = visit(person(ADA), "finishing")
+    ada.get_by_role("button", name="Put away").click()
+    expect(ada.get_by_text("at four")).to_have_count(0)
+    noor.get_by_role("button", name="End").click()
+    expect(words).to_have_count(0)
+
+
+def test_a_workbook_that_is_closed_is_left_and_stays_shut(person, watch):
+    watch.expected.append("403")
+    dov = visit(person(DOV), "rules")
+    noor = at(person(NOOR), "/desk/workbooks")
+    door = noor.locator(f"#workbook-{WORKBOOKS['rules']}")
+    door.get_by_label("What").select_option("closed")
+    door.get_by_role("button", name="Set").click()
+    expect(door).to_contain_text("closed")
+    expect(dov.locator("#cb-status")).not_to_contain_text("Saved")
+    dov.reload()
+    expect(dov.get_by_role("heading", level=1)).to_contain_text("not open to your group")
+    accessible_everywhere(dov, "a workbook that is closed")
+    at(noor, f"/workbooks/north/{WORKBOOKS['rules']}")
+    expect(noor.locator("#cb-status")).to_contain_text("Live")
+    door = at(noor, "/desk/workbooks").locator(f"#workbook-{WORKBOOKS['rules']}")
+    door.get_by_label("What").select_option("schedule")
+    door.get_by_role("button", name="Set").click()
+    visit(dov, "rules")
