@@ -24,7 +24,8 @@ def cookie(client):
 
 def opened(client, path, **options):
     address = str(client.base_url).rstrip("/").replace("http", "ws", 1) + path
-    options = {"max_size": None, "ping_interval": None} | options
+    # Else closing waits for what nobody reads any more to be read.
+    options = {"max_size": None, "max_queue": None, "ping_interval": None} | options
     return connect(address, additional_headers=cookie(client), **options)
 
 

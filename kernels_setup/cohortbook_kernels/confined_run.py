@@ -19,6 +19,7 @@ import signal
 import sys
 import threading
 import traceback
+from collections.abc import Iterator
 from types import TracebackType
 from typing import Any
 
@@ -140,6 +141,12 @@ def make_shell(telling: Telling) -> Any:
 
         def showsyntaxerror(self, *_: Any, **__: Any) -> None:
             self.showtraceback()
+
+        @contextlib.contextmanager
+        def _tee(self, channel: str) -> Iterator[None]:
+            # IPython would keep a copy of everything that is printed, for a history we have not.
+            del channel
+            yield
 
     config = Config()
     config.HistoryManager.enabled = False

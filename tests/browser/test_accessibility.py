@@ -23,7 +23,7 @@ def test_a_figure_is_called_by_its_caption_not_by_its_style_sheet(person):
 def test_every_control_of_an_exercise_says_what_it_is_about(person):
     ada = visit(person(ADA), "rules")
     done = ada.locator('[data-exercise="done-means"]')
-    prompt = "Write the sentence that everybody"
+    prompt = "Write the sentence that all of the"
     expect(done.get_by_role("textbox")).to_have_accessible_name(re.compile(prompt))
     columns = ada.get_by_role("group", name="Which columns do you start with?")
     expect(columns.get_by_role("radio")).to_have_count(3)

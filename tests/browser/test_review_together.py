@@ -33,7 +33,7 @@ def test_calls_are_answered_from_one_place(person, server):
     ada.keyboard.press("Control+Enter")
     call = ines.get_by_role("article", name="Ada Brandt called you")
     expect(call).to_contain_text("Is this it, @mentors")
-    expect(call).to_contain_text("Write the sentence that everybody")
+    expect(call).to_contain_text("Write the sentence that all of the")
     accessible_everywhere(ines, "a mentor's office")
     call.get_by_label("Your reply").fill("Nearly. *Who* says so?")
     ines.reload()

@@ -9,6 +9,7 @@ from datetime import time as clock_time
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from cohortbook.access.people import People
 from cohortbook.clock import utc_now
@@ -18,6 +19,7 @@ from cohortbook.learning.messages.choices import Choices, MessageChoices
 from cohortbook.learning.messages.rhythm import Quiet
 from cohortbook.learning.rooms import RoomKey
 from cohortbook.store.database import Database
+from cohortbook.store.message_tables import message_cursor
 from factories import WORKBOOK
 from mail_server import mail_server
 from serving import PATIENCE_SECONDS, Served
@@ -31,6 +33,12 @@ def until(true):
     while not true():
         assert time.monotonic() < end
         time.sleep(0.1)
+
+
+def follows_events(data):
+    """Say whether the server has begun: what happened before mail was set up is told to nobody."""
+    with closing(Database.in_folder(data)) as database, database.read() as connection:
+        return connection.execute(select(message_cursor)).first() is not None
 
 
 def mention_bilal(data):
@@ -52,6 +60,7 @@ def test_what_happened_before_a_kill_is_sent_after_it_once(stamped, tmp_path):
         server = Served(tmp_path / "programme", tmp_path, options=OPTIONS)
         smtp = {"COHORTBOOK_SMTP_URL": f"smtp://127.0.0.1:{box.port}"}
         server.start(**smtp)
+        until(lambda: follows_events(server.data))
         server.kill()
         mention_bilal(server.data)
         server.start(**smtp)
