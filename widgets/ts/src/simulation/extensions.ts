@@ -62,7 +62,20 @@ async function containerOf(extension: WidgetExtension): Promise<Container> {
   if (!page._JUPYTERLAB?.[extension.name]) await loadScript(extension.url);
   const container = page._JUPYTERLAB?.[extension.name];
   if (!container) throw new Error(`${extension.url} is not an extension`);
+  await container.init(scope);
   return container;
+}
+
+/** Extensions by name, as they come. */
+export type Containers = ReadonlyMap<string, Promise<Container>>;
+
+/** Let extensions say what they share; nothing is loaded yet of what they do. */
+export function introduce(extensions: readonly WidgetExtension[]): Containers {
+  const found = extensions.map((each) => [each.name, containerOf(each)] as const);
+  for (const [name, coming] of found) {
+    coming.catch((error: unknown) => console.warn(`The extension ${name} does not come.`, error));
+  }
+  return new Map(found);
 }
 
 /** Its plugins ask for services by token; those of the widget registry are what we are after. */
@@ -77,14 +90,21 @@ function activate(plugin: Plugin, register: Libraries): void {
   plugin.activate?.({}, ...asked.map((token) => (known(token) ? registry : null)));
 }
 
-/** Load an extension's script and take in the libraries that it registers. */
+/**
+ * Load what an extension does, and take in the libraries that it registers.
+ *
+ * One may build on what another shares, such as bqplot on bqscales: first all have to be there.
+ */
 export async function loadExtension(
   extension: WidgetExtension,
+  containers: Containers,
   register: Libraries,
 ): Promise<void> {
-  const container = await containerOf(extension);
-  await container.init(scope);
-  const module = (await container.get(extension.module))() as { default?: Plugin | Plugin[] };
-  const plugins = module.default ?? (module as Plugin);
+  await Promise.allSettled(containers.values());
+  const container = await containers.get(extension.name);
+  const module = (await container?.get(extension.module))?.() as
+    | { default?: Plugin | Plugin[] }
+    | undefined;
+  const plugins = module?.default ?? (module as Plugin);
   for (const plugin of Array.isArray(plugins) ? plugins : [plugins]) activate(plugin, register);
 }

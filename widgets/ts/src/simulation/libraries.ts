@@ -1,7 +1,7 @@
 import * as base from "@jupyter-widgets/base";
 import * as controls from "@jupyter-widgets/controls";
 import type { WidgetExtension } from "../types";
-import { type Libraries, loadExtension } from "./extensions";
+import { type Containers, introduce, type Libraries, loadExtension } from "./extensions";
 
 type Classes = Record<string, unknown>;
 
@@ -25,6 +25,7 @@ export class WidgetLibraries {
     ["@jupyter-widgets/output", () => import("./output")],
   ]);
   private readonly loads = new Map<WidgetExtension, Promise<void>>();
+  private containers: Containers | null = null;
 
   constructor(private readonly extensions: readonly WidgetExtension[]) {}
 
@@ -49,9 +50,10 @@ export class WidgetLibraries {
 
   private loadOnce(extension: WidgetExtension): Promise<void> {
     const register: Libraries = (library, exports) => this.known.set(library, exports);
+    this.containers ??= introduce(this.extensions);
     const load =
       this.loads.get(extension) ??
-      loadExtension(extension, register).catch((error: unknown) => {
+      loadExtension(extension, this.containers, register).catch((error: unknown) => {
         console.warn(`The extension ${extension.name} could not be loaded.`, error);
       });
     this.loads.set(extension, load);

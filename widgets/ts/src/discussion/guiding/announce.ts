@@ -6,15 +6,18 @@ import type { Threads } from "../threads";
 const TOGETHER_MS = 5_000;
 const FIRST_MS = 700;
 
-/** A place whose words screen readers say when they change. */
+let region: HTMLElement | null = null;
+
+/** The one place of the page whose words screen readers say when they change. */
 export function liveRegion(): (words: string) => void {
-  const region = document.createElement("p");
-  region.className = "cb-unseen";
-  region.setAttribute("role", "status");
-  document.body.append(region);
+  const place = region ?? document.createElement("p");
+  region = place;
+  place.className = "cb-unseen";
+  place.setAttribute("role", "status");
+  if (!place.isConnected) document.body.append(place);
   return (words) => {
     // The same words twice are news too.
-    region.textContent = region.textContent === words ? `${words}\u00a0` : words;
+    place.textContent = place.textContent === words ? `${words}\u00a0` : words;
   };
 }
 
