@@ -8,6 +8,7 @@ from sqlalchemy import and_, func, or_, select
 
 from cohortbook.learning.messages.message import Tiding
 from cohortbook.learning.rooms import in_room
+from cohortbook.store.review_schema import review_hand_ins
 from cohortbook.store.schema import answers, reveals, reviews, roles, visits
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from cohortbook.learning.messages.message import Happening, Message
 
 REVIEWED = frozenset({"review.given"})
-ANSWERED = frozenset({"answer.changed", "individual.revealed"})
+ANSWERED = frozenset({"answer.changed", "individual.revealed", "review.handed_in"})
 
 
 def feedback(connection: Connection, event: Happening) -> list[Tiding]:
@@ -55,31 +56,35 @@ def waiting(connection: Connection, event: Happening) -> list[Tiding]:
     """Tell the mentors of the group of an answer that is theirs to look at."""
     if not event.data.get("answered", True):
         return []
-    exercise = event.data["exercise_id"]
+    exercise = event.data.get("hand_in", event.data)["exercise_id"]
     mentors = _who(connection, "mentor", event.room.group)
     return [Tiding(f"{event.room}/{exercise}", mentors, {"exercise_id": exercise})]
 
 
 def still_waits(connection: Connection, message: Message) -> bool:
-    """Say whether there is an answer, and no review since it was last changed."""
+    """Say whether there is an answer, and no review since it came or was handed in again."""
     exercise = message.about["exercise_id"]
-    open_to_mentors = or_(
-        answers.c.person_id.is_(None),
-        select(reveals.c.at)
-        .where(in_room(reveals, message.room), reveals.c.exercise_id == exercise)
-        .exists(),
+    revealed = select(reveals.c.at).where(
+        in_room(reveals, message.room), reveals.c.exercise_id == exercise
     )
-    changed = connection.execute(
-        select(func.max(answers.c.updated_at)).where(
-            in_room(answers, message.room),
-            answers.c.exercise_id == exercise,
-            answers.c.value.is_not(None),
-            open_to_mentors,
-        )
-    ).scalar_one()
+    answered = select(answers.c.exercise_id).where(
+        in_room(answers, message.room),
+        answers.c.exercise_id == exercise,
+        answers.c.value.is_not(None),
+        or_(answers.c.person_id.is_(None), revealed.exists()),
+    )
+    if connection.execute(answered).first() is None:
+        return False
     since = and_(in_room(reviews, message.room), reviews.c.exercise_id == exercise)
     reviewed = connection.execute(select(func.max(reviews.c.at)).where(since)).scalar_one()
-    return changed is not None and (reviewed is None or reviewed < changed)
+    if reviewed is None:
+        return True
+    again = select(review_hand_ins.c.at).where(
+        in_room(review_hand_ins, message.room),
+        review_hand_ins.c.exercise_id == exercise,
+        review_hand_ins.c.at > reviewed,
+    )
+    return connection.execute(again).first() is not None
 
 
 def always(_connection: Connection, _message: Message) -> bool:

@@ -15,6 +15,7 @@ from cohortbook.server.pages.plain_text import plain_text
 from cohortbook.server.pages.review_queue import review_path
 from cohortbook.server.words import t
 from cohortbook.stamp.manifest import Manifest
+from cohortbook.store.review_schema import review_settings
 from cohortbook.store.schema import comments, reviews
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from cohortbook.store.database import Database
 
 EXCERPT_LENGTH = 280
+REVIEW_PATH = "/review"
 _PROMPT_LENGTH = 110
 
 
@@ -85,16 +87,21 @@ class Teller:
 
     def _item(self, connection: Connection, message: Message) -> Item:
         manifest = self._manifest()
+        entry = manifest.workbook(message.room.workbook)
+        workbook = entry.title if entry else message.room.workbook
+        if message.kind == "waiting" and _judges_blind(connection, message):
+            # The prompt, too, is made for its group.
+            words, group = t("message.waiting"), t("message.group.hidden")
+            return Item(message.kind, words, "", workbook, group, REVIEW_PATH)
         excerpt, path = _WAYS[message.kind](connection, message, manifest)
         kind = "feedback.own" if _is_of_one(connection, message) else message.kind
-        group = self._cohort.groups.get(message.room.group)
-        entry = manifest.workbook(message.room.workbook)
+        known = self._cohort.groups.get(message.room.group)
         return Item(
             kind=message.kind,
             text=t(f"message.{kind}", who=_actor(connection, message)),
             excerpt=excerpt,
-            workbook=entry.title if entry else message.room.workbook,
-            group=group.title if group else message.room.group,
+            workbook=workbook,
+            group=known.title if known else message.room.group,
             path=path,
         )
 
@@ -102,6 +109,11 @@ class Teller:
 def _actor(connection: Connection, message: Message) -> str:
     actor = actor_of(connection, message.actor_id)
     return t("message.somebody") if actor is None else actor.name
+
+
+def _judges_blind(connection: Connection, message: Message) -> bool:
+    this = review_settings.c.person_id == message.person_id
+    return bool(connection.execute(select(review_settings.c.blind).where(this)).scalar())
 
 
 def _comment(connection: Connection, message: Message, _: Manifest) -> tuple[str, str]:

@@ -231,6 +231,35 @@ def test_the_digest_holds_what_waits_and_what_was_said(visit):
             await desk.pass_by(hours=24)
             assert box.mails[2]["To"].addresses[0].addr_spec == ADA.email
             assert "> And then?" in parts(box.mails[2])[0]
+            # What was only changed stays with the group; what it hands in again waits.
+            services.answers.record(ROOM, EXERCISES[0], "On Tuesday.", desk.who(ADA))
+            await desk.pass_by(hours=24)
+            assert len(box.mails) == 3
+            again = {"by": desk.who(ADA), "version": 1}
+            services.hand_ins.hand_in(ROOM, "first-week", "Better?", **again)
+            await desk.pass_by(hours=24)
+            assert box.mails[3]["To"].addresses[0].addr_spec == INES.email
+            assert "An answer waits for your review" in parts(box.mails[3])[0]
+
+        visit(story, settings(box.port))
+
+
+def test_a_mentor_who_judges_without_names_gets_none_by_mail(visit):
+    with mail_server() as box:
+
+        async def story(browser, now):
+            desk = await Desk(browser, now).begin()
+            ines = desk.who(INES)
+            desk.services.review_settings.choose_blind(ines, blind=True)
+            desk.services.answers.record(ROOM, EXERCISES[0], "On Monday.", desk.who(ADA))
+            await desk.pass_by(hours=24)
+            (waiting,) = box.mails
+            for each in parts(waiting):
+                assert "An answer waits for your review" in each
+                assert f"{BASE}/review" in each
+                assert "Northern" not in each
+                assert "Ada" not in each
+                assert "north" not in each.replace("northern", "")
 
         visit(story, settings(box.port))
 
