@@ -27,6 +27,7 @@ from cohortbook_kernels.limits import LIMITS_VARIABLE
 
 ROOM_ENVIRONMENT = {"COHORTBOOK_ROOM": "1"}
 
+_END_SECONDS = 2
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _START_SECONDS = 60
 _LONGEST_MESSAGE = 500
@@ -260,7 +261,9 @@ def _close(loop: asyncio.AbstractEventLoop) -> None:
     waiting = asyncio.all_tasks(loop)
     for each in waiting:
         each.cancel()
-    loop.run_until_complete(asyncio.gather(*waiting, return_exceptions=True))
+    if waiting:
+        # One that does not end, because what it waits for was killed, is not waited for.
+        loop.run_until_complete(asyncio.wait(waiting, timeout=_END_SECONDS))
     loop.close()
     asyncio.set_event_loop(None)
 
