@@ -16,6 +16,8 @@ from cohortbook_kernels.forking.zygotes import bury
 
 # Of a process whose end nobody saw.
 UNKNOWN = -signal.SIGKILL
+# How long a zygote may take to tell of an end that the system has told of.
+_TOLD_SECONDS = 1.0
 
 
 class ForkedProcess:
@@ -52,6 +54,7 @@ class ForkedProcess:
         self._handle = handle
         self._line: socket.socket | None = line
         self._lifeline = lifeline
+        self._seen_ended: float | None = None
         line.settimeout(0)
 
     def poll(self) -> int | None:
@@ -60,7 +63,8 @@ class ForkedProcess:
             try:
                 told, _ = receive(self._line)
             except BlockingIOError:
-                return None
+                if not self._has_long_ended():
+                    return None
             except MessageError:
                 # The zygote is gone; the kernel may well live on.
                 self._line.close()
@@ -104,6 +108,15 @@ class ForkedProcess:
     def kill(self) -> None:
         """End it."""
         self.send_signal(signal.SIGKILL)
+
+    def _has_long_ended(self) -> bool:
+        """Say whether it ended a while ago: whoever waits may not wait for the zygote for ever."""
+        if not _readable(self._handle, 0):
+            return False
+        now = time.monotonic()
+        if self._seen_ended is None:
+            self._seen_ended = now
+        return now - self._seen_ended > _TOLD_SECONDS
 
     def _end(self, code: int) -> None:
         self.returncode = code
