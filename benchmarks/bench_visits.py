@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import shutil
 import statistics
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+import nbformat
 from playwright.async_api import Browser, Request, async_playwright
 from report import Row, write
 
@@ -186,13 +186,19 @@ async def widget_visible(
 
 
 def stamped(outputs: Path, data: Path, alone: Path) -> Path:
-    """Stamp the programme; return the measured stamp, copied to a folder of its own."""
+    """Stamp the programme; return the measured stamp, copied to a folder of its own.
+
+    There it names the kernel that Jupyter brings: ours belong to our side.
+    """
     command = [sys.executable, "-m", "cohortbook.cli", "stamp", str(PROGRAMME)]
     command += ["--outputs", str(outputs), "--data", str(data)]
     subprocess.run(command, check=True, capture_output=True)
     (stamp,) = outputs.glob(f"*/{GROUP}/{WORKBOOK}.ipynb")
     alone.mkdir()
-    return Path(shutil.copy(stamp, alone))
+    notebook = nbformat.read(stamp, 4)
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+    nbformat.write(notebook, alone / stamp.name)
+    return alone / stamp.name
 
 
 async def run(runs: int, scratch: Path) -> None:

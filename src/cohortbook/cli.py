@@ -126,8 +126,8 @@ def check(
     """Look for mistakes in a programme before anybody else does.
 
     Runs each workbook once with each group's parameters, unless told not to.
-    Ends with 1 when there are errors, with 2 when a file cannot be read for what
-    it should be; warnings alone are fine.
+    Ends with 1 when there are errors, with 2 when a file cannot be read for what it
+    should be or a workbook not be run to its end; warnings alone are fine.
     """
     from cohortbook.cli_check import check as run_check  # noqa: PLC0415 - starts fast
 

@@ -14,8 +14,12 @@ from cohortbook.workbook.checker import Finding, Progress, check_programme, find
 from cohortbook.workbook.programme import read_programme
 from cohortbook.workbook.report import has_errors, print_report, to_json, to_sarif
 
-# The cohort file, and what is no notebook: what is in them cannot even be judged.
-_UNREADABLE = frozenset({f"CB10{number}" for number in range(1, 9)} | {"CB200", "CB201", "CB202"})
+# What is in them cannot even be judged: the cohort file, what is no notebook, an image that
+# is not there, and a run that did not come to its end.
+_UNREADABLE = frozenset(
+    {f"CB10{number}" for number in range(1, 9)}
+    | {"CB200", "CB201", "CB202", "CB402", "CB502", "CB503", "CB504"}
+)
 
 
 def check(folder: Path, form: str, *, execute: bool, cell_seconds: int) -> int:
@@ -35,8 +39,8 @@ def check(folder: Path, form: str, *, execute: bool, cell_seconds: int) -> int:
     Returns
     -------
     int
-        The exit code: 2 when a file could not be read for what it should be, 1
-        when there are other errors, otherwise 0.
+        The exit code: 2 when a file could not be read for what it should be, or a
+        workbook not be run to its end; 1 when there are other errors; otherwise 0.
     """
     findings = _findings(folder, execute=execute, cell_seconds=cell_seconds)
     if form == "text":

@@ -83,7 +83,7 @@ def test_cells_that_take_too_long_or_take_the_kernel_with_them(tmp_path):
     slow = write_programme(tmp_path / "slow", workbooks={WORKBOOK: node})
     options = ["--cell-seconds", "2", "--format", "json"]
     ran = CliRunner().invoke(main, ["check", str(slow), *options])
-    assert ran.exit_code == 1
+    assert ran.exit_code == 2
     (found,) = json.loads(ran.stdout)["findings"]
     assert (found["code"], found["cell"]) == ("CB502", 7)
     assert "2 s" in found["message"]

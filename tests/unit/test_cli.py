@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 
+import nbformat
 import pytest
 from click.testing import CliRunner
 from rich.console import Console
@@ -137,8 +138,19 @@ def test_check_finds_nothing_in_a_sound_programme(run):
 def test_check_for_programs_is_pure_json(run, programme, form):
     (programme / "figures" / "board.png").unlink()
     result = run("check", "--no-execute", "--format", form)
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "board.png" in json.dumps(json.loads(result.stdout))
+
+
+def test_check_of_a_workbook_that_can_be_judged_ends_with_one(run, programme):
+    workbook = next(programme.glob("*.ipynb"))
+    notebook = nbformat.read(workbook, 4)
+    notebook.cells.append(nbformat.v4.new_markdown_cell("#### Much too deep"))
+    notebook.cells.append(nbformat.v4.new_markdown_cell("![](figures/board.png)"))
+    nbformat.write(notebook, workbook)
+    result = run("check", "--no-execute", "--format", "json")
+    assert result.exit_code == 1
+    assert "CB401" in result.stdout
 
 
 def test_check_has_findings_for_a_cohort_file_too(run, programme):

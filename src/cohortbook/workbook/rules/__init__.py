@@ -50,7 +50,8 @@ FAMILIES: Mapping[str, str] = MappingProxyType(
 _INTRODUCTION = """# The rules of the checker
 
 `cohortbook check` looks for all of these. An **error** keeps the workbook from its groups and ends
-the command with exit code 1; a **warning** or a **note** does not. Rules marked *executed* need the
+the command with exit code 1, or 2 where a file could not be read or a workbook not be run to its
+end; a **warning** or a **note** does not. Rules marked *executed* need the
 cells to run and are left out with `--no-execute`.
 
 This page is generated from the rules themselves.
