@@ -15,8 +15,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from cohortbook.store.columns import ID_LENGTH, SLUG_LENGTH, metadata
-from cohortbook.store.types import Counter, Instant
+from cohortbook.store.columns import ID_LENGTH, SLUG_LENGTH, counter, metadata, person, room
+from cohortbook.store.types import Instant
 
 # A day is one of the cohort's time zone; nothing finer is kept about reading.
 reading_days = Table(
@@ -52,14 +52,13 @@ reading_clocks = Table(
 nudges = Table(
     "nudges",
     metadata,
-    Column("number", Counter, primary_key=True, autoincrement=True),
+    counter("number"),
     Column("id", String(ID_LENGTH), nullable=False),
-    Column("group_id", String(SLUG_LENGTH), nullable=False),
-    Column("workbook_id", String(SLUG_LENGTH), nullable=False),
+    *room(),
     Column("topic", String(SLUG_LENGTH), nullable=False),
     Column("kind", String(16), nullable=False),
     Column("rule", String(SLUG_LENGTH), nullable=True),
-    Column("sent_by", String(ID_LENGTH), ForeignKey("people.id"), nullable=True),
+    person("sent_by", nullable=True),
     Column("sent_at", Instant, nullable=False),
     Column("words", Text, nullable=False),
     Column("facts", JSON(none_as_null=True), nullable=True),
@@ -82,7 +81,7 @@ accounts = Table(
     Column("choice", String(16), nullable=False),
     Column("by_day", Date, nullable=True),
     Column("words", Text, nullable=False),
-    Column("by", String(ID_LENGTH), ForeignKey("people.id"), nullable=False),
+    person("by"),
     Column("at", Instant, nullable=False),
 )
 
@@ -98,10 +97,10 @@ account_agreements = Table(
 nudge_replies = Table(
     "nudge_replies",
     metadata,
-    Column("number", Counter, primary_key=True, autoincrement=True),
+    counter("number"),
     Column("id", String(ID_LENGTH), nullable=False),
     Column("nudge_id", String(ID_LENGTH), ForeignKey("nudges.id"), nullable=False),
-    Column("by", String(ID_LENGTH), ForeignKey("people.id"), nullable=False),
+    person("by"),
     Column("body", Text, nullable=False),
     Column("at", Instant, nullable=False),
     UniqueConstraint("id"),

@@ -18,18 +18,10 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from cohortbook.store.columns import ID_LENGTH, SLUG_LENGTH, metadata
+from cohortbook.store.columns import ID_LENGTH, counter, metadata, person, room
 from cohortbook.store.types import Counter, Instant
 
 RECIPIENT_LENGTH = 80
-
-
-def _counter() -> Column[int]:
-    return Column("number", Counter, primary_key=True, autoincrement=True)
-
-
-def _person(*, nullable: bool) -> Column[str]:
-    return Column("person_id", String(ID_LENGTH), ForeignKey("people.id"), nullable=nullable)
 
 
 # What somebody chose; what they did not is as it is for everybody.
@@ -55,10 +47,10 @@ message_cursor = Table(
 letters = Table(
     "letters",
     metadata,
-    _counter(),
+    counter("number"),
     Column("id", String(ID_LENGTH), nullable=False),
     Column("recipient", String(RECIPIENT_LENGTH), nullable=False),
-    _person(nullable=True),
+    person("person_id", nullable=True),
     Column("state", String(16), nullable=False),
     Column("made_at", Instant, nullable=False),
     Column("next_at", Instant, nullable=False),
@@ -74,15 +66,14 @@ letters = Table(
 messages = Table(
     "messages",
     metadata,
-    _counter(),
+    counter("number"),
     Column("recipient", String(RECIPIENT_LENGTH), nullable=False),
-    _person(nullable=True),
+    person("person_id", nullable=True),
     Column("kind", String(16), nullable=False),
     Column("event_id", Counter, nullable=False),
-    Column("group_id", String(SLUG_LENGTH), nullable=False),
-    Column("workbook_id", String(SLUG_LENGTH), nullable=False),
+    *room(),
     Column("subject", String(200), nullable=False),
-    Column("actor_id", String(ID_LENGTH), ForeignKey("people.id"), nullable=True),
+    person("actor_id", nullable=True),
     Column("about", JSON, nullable=False),
     Column("at", Instant, nullable=False),
     Column("due_at", Instant, nullable=False),
