@@ -12,7 +12,7 @@ from cohortbook.clock import Clock, utc_now
 from cohortbook.learning.authors import Actor
 from cohortbook.learning.errors import RatedAlready
 from cohortbook.learning.rooms import RoomKey, in_room
-from cohortbook.store.review_schema import calibration_ratings
+from cohortbook.store.review_tables import calibration_ratings
 from cohortbook.store.schema import people
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from cohortbook.learning.markdown import render
 from cohortbook.learning.reviews import load_reviews
 from cohortbook.learning.rooms import RoomKey, in_any_room, in_room
 from cohortbook.learning.text import feedback_body, instant
-from cohortbook.store.review_schema import review_hand_ins
+from cohortbook.store.review_tables import review_hand_ins
 from cohortbook.store.schema import people, reviews
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from cohortbook.learning.events import Event, Outcome, append_event
 from cohortbook.learning.markdown import render
 from cohortbook.learning.rooms import RoomKey
 from cohortbook.learning.text import comment_body
-from cohortbook.store.review_schema import peer_reviews, peer_rounds
+from cohortbook.store.review_tables import peer_reviews, peer_rounds
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -11,7 +11,7 @@ from cohortbook.clock import Clock, utc_now
 from cohortbook.ids import new_id
 from cohortbook.learning.errors import NotFound, PhraseRefused
 from cohortbook.learning.text import comment_body, storable
-from cohortbook.store.review_schema import review_phrases
+from cohortbook.store.review_tables import review_phrases
 
 if TYPE_CHECKING:
     from cohortbook.store.database import Database

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, select, update
 
-from cohortbook.store.review_schema import review_settings
+from cohortbook.store.review_tables import review_settings
 
 if TYPE_CHECKING:
     from cohortbook.store.database import Database

@@ -16,7 +16,7 @@ from cohortbook.learning.events import Outcome, append_event
 from cohortbook.learning.markdown import render
 from cohortbook.learning.rooms import RoomKey, in_any_room, in_room
 from cohortbook.learning.text import feedback_body, instant
-from cohortbook.store.review_schema import review_hand_ins
+from cohortbook.store.review_tables import review_hand_ins
 from cohortbook.store.schema import answers, people, review_history, reviews
 
 if TYPE_CHECKING:

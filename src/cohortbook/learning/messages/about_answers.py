@@ -8,7 +8,7 @@ from sqlalchemy import and_, func, or_, select
 
 from cohortbook.learning.messages.message import Tiding
 from cohortbook.learning.rooms import in_room
-from cohortbook.store.review_schema import review_hand_ins
+from cohortbook.store.review_tables import review_hand_ins
 from cohortbook.store.schema import answers, reveals, reviews, roles, visits
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from cohortbook.server.pages.plain_text import plain_text
 from cohortbook.server.pages.review_queue import review_path
 from cohortbook.server.words import t
 from cohortbook.stamp.manifest import Manifest
-from cohortbook.store.review_schema import review_settings
+from cohortbook.store.review_tables import review_settings
 from cohortbook.store.schema import comments, reviews
 
 if TYPE_CHECKING:
