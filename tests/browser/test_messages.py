@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import time, timedelta
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -87,13 +88,11 @@ def test_a_facilitator_sees_who_was_not_reached_and_has_it_tried_again(
     page.get_by_role("link", name="Mail you get").click()
     page.get_by_role("link", name="Who could not be reached").click()
 
-    def refused() -> Any:
+    refused = page.get_by_text("there is no such user here")
+    deadline = monotonic() + 60
+    while not refused.count() and monotonic() < deadline:
+        page.wait_for_timeout(500)
         page.reload()
-        return page.get_by_text("there is no such user here")
-
-    for _ in range(50):
-        if refused().count():
-            break
     expect(page.get_by_role("listitem").filter(has_text="Chiara Conti")).to_contain_text("Refused")
     accessible_everywhere(page, "who was not reached")
     page.get_by_role("button", name="Try again: Chiara Conti").click()

@@ -182,6 +182,9 @@ async def serving(options: ServeOptions) -> Any:
             messages=messages,
         )
         services.people.sync_roster(cohort)
+        if services.messaging is not None:
+            # Where messages begin is settled before anybody can do what is told of.
+            services.messaging.outbox.make_messages()
     except BaseException:
         listening.close()
         raise
