@@ -112,15 +112,16 @@ class SmtpServer:
         client = aiosmtplib.SMTP(
             hostname=self.host,
             port=self.port,
-            username=self.user,
-            password=self.password,
             use_tls=self.tls == "always",
             start_tls={"always": False, "starttls": True}.get(self.tls),
             tls_context=self.context,
             timeout=SECONDS,
         )
         await client.connect()
+        transport = client.transport
         try:
+            if self.user is not None:
+                await client.login(self.user, self.password or "")
             await client.send_message(mail, sender=sender, recipients=[to])
         except aiosmtplib.SMTPRecipientsRefused as error:
             return _by_code(error.recipients[0].code, error.recipients[0].message)
@@ -135,6 +136,9 @@ class SmtpServer:
             return Sent()
         finally:
             client.close()
+            # Over TLS, closing waits for the other side, who may say nothing any more.
+            if isinstance(transport, asyncio.Transport):
+                transport.abort()
 
     def _told(self, error: Exception) -> Later:
         if isinstance(error, aiosmtplib.SMTPResponseException):

@@ -8,6 +8,7 @@ import ssl
 from email.message import EmailMessage
 from urllib.parse import quote
 
+import psutil
 import pytest
 import trustme
 
@@ -62,6 +63,21 @@ def test_with_a_password_it_goes_by_starttls(served_by, trusting):
         server = SmtpServer("127.0.0.1", box.port, USER, PASSWORD, "starttls", trusting)
         assert send(server) == Sent()
     assert (len(box.logins), box.encrypted) == (1, [True])
+
+
+def test_no_line_stays_open_once_a_mail_is_sent_or_refused(served_by, trusting):
+    async def attempts(port):
+        outcomes = []
+        for password in (PASSWORD, "wrong"):
+            server = SmtpServer("127.0.0.1", port, USER, password, "starttls", trusting)
+            outcomes.append(type(await server.send(mail(), FROM, TO)))
+        await asyncio.sleep(0)
+        return outcomes, [each for each in psutil.Process().net_connections() if each.raddr]
+
+    with mail_server(context=served_by, auth=True) as box:
+        outcomes, connections = asyncio.run(attempts(box.port))
+    assert outcomes == [Sent, Later]
+    assert [each for each in connections if each.raddr.port == box.port] == []
 
 
 def test_a_wrong_password_is_no_fault_of_the_recipient(served_by, trusting, caplog):
