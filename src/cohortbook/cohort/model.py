@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from cohortbook.cohort.hooks import Hook
 from cohortbook.cohort.nudging import NudgePlan
+from cohortbook.cohort.self_organising import SelfOrganising
 
 
 def _nothing() -> Mapping[str, object]:
@@ -115,6 +116,8 @@ class Cohort:
         What each of its kernels may take, beside what holds for all.
     hooks : collections.abc.Mapping of str to Hook
         Programs that are told what happens, by id.
+    self_organising : SelfOrganising
+        What groups may decide themselves.
     """
 
     id: str
@@ -132,3 +135,4 @@ class Cohort:
     nudges: NudgePlan | None = None
     kernel_limits: Mapping[str, int] = field(default_factory=dict)
     hooks: Mapping[str, Hook] = field(default_factory=dict)
+    self_organising: SelfOrganising = field(default_factory=SelfOrganising)

@@ -14,6 +14,8 @@ from cohortbook.cohort.model import Cohort, Group, Mentor, Person, WorkbookPlan
 from cohortbook.cohort.nudge_check import check_nudges
 from cohortbook.cohort.nudge_shape import nudge_plan
 from cohortbook.cohort.roster import check_roster
+from cohortbook.cohort.self_organising_check import check_direction
+from cohortbook.cohort.self_organising_shape import self_organising
 from cohortbook.cohort.shape import FileShape, PersonShape
 
 __all__ = ["FILE_NAME", "CohortFileError", "CohortProblem", "ProblemKind", "read_cohort"]
@@ -68,6 +70,7 @@ def cohort_of(document: Document) -> Cohort:
             explain(document, each)
     check_roster(document)
     check_nudges(document)
+    check_direction(document)
     if document.problems or shape is None:
         found = dict.fromkeys(document.problems)
         raise CohortFileError(sorted(found, key=lambda each: each.place.line or 0))
@@ -105,6 +108,7 @@ def _cohort(shape: FileShape) -> Cohort:
             name: Hook(name, hook.url, tuple(hook.about), tuple(hook.groups))
             for name, hook in shape.hooks.items()
         },
+        self_organising=self_organising(shape.self_organising),
     )
 
 

@@ -22,6 +22,8 @@ from cohortbook.cohort.nudge_shape import SHAPES as NUDGE_SHAPES
 from cohortbook.cohort.nudge_shape import AttentionShape, NudgesShape
 from cohortbook.cohort.parameters import FACTS
 from cohortbook.cohort.parts import Day, Shape, Slug
+from cohortbook.cohort.self_organising_shape import SHAPES as SELF_ORGANISING_SHAPES
+from cohortbook.cohort.self_organising_shape import SelfOrganisingShape
 
 _EMAIL = re.compile(r"[^@\s<>,;:\"()\[\]\\]+@[^@\s<>,;:\"()\[\]\\.]+(\.[^@\s<>,;:\"()\[\]\\.]+)+")
 _LONGEST_EMAIL = 254
@@ -222,6 +224,9 @@ class FileShape(Shape):
     hooks: Annotated[dict[Slug, HookShape], BeforeValidator(_or_empty)] = Field(
         default_factory=dict
     )
+    self_organising: Annotated[SelfOrganisingShape, BeforeValidator(_or_empty)] = Field(
+        default_factory=SelfOrganisingShape
+    )
 
 
 # Which shape is where; None stands for any key or place in a list.
@@ -236,6 +241,7 @@ SHAPES: dict[tuple[str | None, ...], type[BaseModel]] = {
     ("groups", None): GroupShape,
     ("groups", None, "members", None): PersonShape,
     **NUDGE_SHAPES,
+    **SELF_ORGANISING_SHAPES,
     ("hooks", None): HookShape,
 }
 
