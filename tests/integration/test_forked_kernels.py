@@ -54,6 +54,18 @@ def test_it_comes_from_a_zygote_and_looks_like_any_other(tmp_path, monkeypatch):
     run(scenario)
 
 
+def test_a_folder_may_be_named_as_seen_from_here(tmp_path, monkeypatch):
+    (tmp_path / "programme").mkdir()
+    monkeypatch.chdir(tmp_path)
+
+    async def scenario():
+        async with kernel(cwd="programme") as it:
+            assert isinstance(it.process, ForkedProcess)
+            assert await it.say("import os; print(os.getcwd())") == str(tmp_path / "programme")
+
+    run(scenario)
+
+
 def test_it_can_be_interrupted_and_goes_on():
     async def scenario():
         async with kernel() as it:

@@ -109,7 +109,8 @@ class ForkingProvisioner(ScrubbedProvisioner):
             command.connection_file,
             cmd[cmd.index("-m") + 1 :],
             environment,
-            str(kwargs.get("cwd") or pathlib.Path.cwd()),
+            # A zygote is elsewhere.
+            str(pathlib.Path.cwd() / (kwargs.get("cwd") or "")),
             self._limits.to_json(),
             command.late_arguments,
         )
