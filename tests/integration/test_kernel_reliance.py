@@ -16,6 +16,7 @@ from ipykernel.kernelbase import Kernel
 from ipykernel.zmqshell import ZMQDisplayPublisher, ZMQInteractiveShell
 from IPython.core.application import BaseIPythonApplication
 from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.shellapp import InteractiveShellApp
 from jupyter_client.manager import KernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
@@ -142,3 +143,21 @@ def test_a_manager_can_be_given_other_ports_before_anybody_knows_them():
     manager = KernelManager(kernel_name="python3")
     assert manager._connection_file_written is False
     assert "if self._connection_file_written" in source(type(manager).write_connection_file)
+
+
+def test_the_first_code_is_run_by_the_steps_that_are_known():
+    steps = [
+        "self._run_startup_files()",
+        "self._run_exec_lines()",
+        "self._run_exec_files()",
+        "if self.hide_initial_ns:",
+        "self.shell.user_ns_hidden.update(self.shell.user_ns)",
+        "self._run_cmd_line_code()",
+        "self._run_module()",
+        "sys.stdout.flush()",
+        "sys.stderr.flush()",
+        "self.shell._sys_modules_keys = set(sys.modules.keys())",
+    ]
+    body = source(InteractiveShellApp.init_code).rpartition('"""')[2]
+    lines = [each.strip() for each in body.splitlines() if each.strip()]
+    assert [each for each in lines if not each.startswith("#")] == steps

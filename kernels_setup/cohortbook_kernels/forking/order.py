@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import importlib.util
 import os
 import random
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from cohortbook_kernels.forking.lifeline import hold_on
@@ -51,7 +52,7 @@ class Order:
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain values."""
-        return asdict(self)
+        return {each.name: getattr(self, each.name) for each in fields(self)}
 
     def fulfil(self, files: Sequence[int]) -> int:
         """Make this process, just forked, what was ordered; return where it is to tell.
@@ -71,8 +72,7 @@ class Order:
         os.environ.clear()
         os.environ.update(self.environment)
         os.chdir(self.folder)
-        program = importlib.util.find_spec(self.arguments[0])
-        sys.argv = [(program and program.origin) or "", *self.arguments[1:]]
+        sys.argv = [file_of(self.arguments[0]), *self.arguments[1:]]
         limits = replace(Limits(**self.limits), niceness=None)
         limits.apply(os.getpid())
         limits.drop_privileges()
@@ -82,6 +82,13 @@ class Order:
     def step_back(self) -> None:
         """Let others go first from now on: what is computed is not waited for, a start is."""
         Limits(**self.limits).step_back(os.getpid())
+
+
+@functools.cache
+def file_of(module: str) -> str:
+    """Return the file of a module; empty for one that is not found."""
+    found = importlib.util.find_spec(module)
+    return (found and found.origin) or ""
 
 
 def renew_chance() -> None:

@@ -7,6 +7,7 @@ tests/integration/test_kernel_reliance.py.
 from __future__ import annotations
 
 import importlib
+import logging
 import os
 import sys
 import time
@@ -17,9 +18,11 @@ from typing import Any
 from unittest.mock import patch
 
 import zmq
+from jupyter_client.localinterfaces import localhost
 from tornado.ioloop import IOLoop
 from traitlets.config.loader import KeyValueConfigLoader
 
+from cohortbook_kernels.forking.rehearsal import rehearse
 from cohortbook_kernels.forking.safety import hindrance
 
 # What every kernel imports while it starts.
@@ -66,6 +69,9 @@ class PrebuiltKernel:
             problem = f"{app.kernel_class} is another kernel than IPython's"
             raise TypeError(problem)
         app.init_shell()
+        _log_only_what_is_written(app.log)
+        # Looks once for all addresses of the machine.
+        localhost()
         self.loaded: dict[str, float] = {}
         self.left_out: dict[str, str] = {}
         # Where the inline backend would be chosen only after matplotlib has been loaded.
@@ -95,6 +101,11 @@ class PrebuiltKernel:
             self.loaded[name] = round(time.perf_counter() - began, 3)
             if hindered := hindrance(own=frozenset()):
                 return f"after the import of {name} {hindered}"
+        rehearse(self._app.shell)
+        if hindered := hindrance(own=frozenset()):
+            return f"after something was drawn {hindered}"
+        # What `%reset` may not take away.
+        self._app.shell._sys_modules_keys = set(sys.modules)  # noqa: SLF001
         return None
 
     def live(
@@ -140,14 +151,29 @@ class PrebuiltKernel:
         app.init_shell()
         app.init_gui_pylab()
         app.init_extensions()
-        app.init_code()
-        sys.stdout.flush()
-        sys.stderr.flush()
+        self._run_first_code()
         when_ready()
         # Clients were let in before there was anybody to listen. What they said then is seen
         # when listening begins, unless its signal is used up in that very moment.
         IOLoop.current().add_callback(self._look_again)
         app.start()
+
+    def _run_first_code(self) -> None:
+        """Do what `init_code` of the application does.
+
+        It ends with a set of the names of all modules, which is there already, and which
+        to make would copy a twelfth of what a child has for itself.
+        """
+        app = self._app
+        app._run_startup_files()  # noqa: SLF001
+        app._run_exec_lines()  # noqa: SLF001
+        app._run_exec_files()  # noqa: SLF001
+        if app.hide_initial_ns:
+            app.shell.user_ns_hidden.update(app.shell.user_ns)
+        app._run_cmd_line_code()  # noqa: SLF001
+        app._run_module()  # noqa: SLF001
+        sys.stdout.flush()
+        sys.stderr.flush()
 
     def _look_again(self) -> None:
         for stream in (self._app.kernel.shell_stream, self._app.kernel.control_stream):
@@ -190,3 +216,9 @@ class PrebuiltKernel:
                 kernel.filter_internal_frames,
             )
         return kernel
+
+
+def _log_only_what_is_written(log: logging.Logger) -> None:
+    """Make no records that all handlers of a log would throw away."""
+    if log.handlers and not log.propagate:
+        log.setLevel(max(log.level, min(each.level for each in log.handlers)))

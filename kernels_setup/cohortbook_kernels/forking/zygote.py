@@ -30,12 +30,14 @@ from cohortbook_kernels.forking.messages import (
     receive,
     send,
 )
-from cohortbook_kernels.forking.order import Order, renew_chance
+from cohortbook_kernels.forking.order import Order, file_of, renew_chance
 from cohortbook_kernels.forking.prebuilt import PrebuiltKernel
 from cohortbook_kernels.forking.safety import hindrance
+from cohortbook_kernels.forking.title import place_of_title
 
 _BACKLOG = 128
 _GLANCE_SECONDS = 5
+_LAUNCHER = "ipykernel_launcher"
 
 
 @dataclass(slots=True)
@@ -338,6 +340,8 @@ def main() -> None:
     zygote = Zygote(kernel, settings)
     # What is done once here is done in no child.
     renew_chance()
+    place_of_title()
+    file_of(_LAUNCHER)
     gc.collect()
     # Else the first collection in a child would touch, and so copy, everything.
     gc.freeze()
