@@ -19,7 +19,6 @@ from cohortbook.server.pages.home_facts import (
     WorkbookFacts,
 )
 from cohortbook.server.pages.review_desk import first_waiting
-from cohortbook.server.pages.standing import WAITING
 
 if TYPE_CHECKING:
     from cohortbook.access.principal import Principal
@@ -145,7 +144,7 @@ def _rooms(
             total=len(counted),
             # What somebody answered alone is done for them, whatever the others did.
             answered=sum(work.answered(each) or each.id in own[key] for each in counted),
-            waiting=sum(work.mark(each) in WAITING for each in definitions) if reviews else 0,
+            waiting=sum(work.waits(each) for each in definitions) if reviews else 0,
             news=tuple(news[key]),
             here={
                 person: name
