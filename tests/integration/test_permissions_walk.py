@@ -116,6 +116,7 @@ EXPECTED: dict[str, dict[str, frozenset[str]]] = {
     "/record": {"GET": SIGNED_IN},
     "/record/download": {"GET": SIGNED_IN},
     "/attention": {"GET": REVIEWERS_SOMEWHERE},
+    "/attention/<group>/<workbook>/<topic>/nudge": {"GET": REVIEWERS, "POST": REVIEWERS},
     "/api/rooms/<group>/<workbook>/reading": {"POST": MEMBERS},
     "/api/rooms/<group>/<workbook>/attention": {"GET": REVIEWERS},
     "/api/rooms/<group>/<workbook>/nudges": {"POST": REVIEWERS},

@@ -32,6 +32,7 @@ from cohortbook.server.pages.messages_handlers import (
     StopMailHandler,
     TroublesHandler,
 )
+from cohortbook.server.pages.nudge_handlers import NudgePageHandler
 from cohortbook.server.pages.record_handlers import RecordFileHandler, RecordHandler
 from cohortbook.server.pages.review_handlers import (
     CalibrationIndexHandler,
@@ -58,6 +59,10 @@ HANDLERS: tuple[tuple[str, type[RequestHandler]], ...] = (
     (r"/record", RecordHandler),
     (r"/record/download", RecordFileHandler),
     (r"/attention", AttentionHandler),
+    (
+        rf"/attention/(?P<group>{SLUG})/(?P<workbook>{SLUG})/(?P<topic>{SLUG})/nudge",
+        NudgePageHandler,
+    ),
     (r"/desk", DeskHandler),
     (r"/desk/workbooks", WorkbooksHandler),
     (r"/desk/openings", OpeningsHandler),

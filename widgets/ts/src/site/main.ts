@@ -1,6 +1,7 @@
 import "../styles/site.css";
 import { startDesk } from "./desk/main";
 import { startFrame } from "./frame";
+import { showLook } from "./nudge_look";
 import { retryLater } from "./retry";
 import { submitOnce } from "./submit_once";
 
@@ -8,4 +9,6 @@ startFrame();
 startDesk();
 const retry = document.getElementById("cb-retry");
 if (retry) retryLater(retry);
+const nudge = document.querySelector<HTMLFormElement>("form[data-nudge]");
+if (nudge) showLook(nudge);
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-once]")) submitOnce(form);
