@@ -144,6 +144,8 @@ EXPECTED: dict[str, dict[str, frozenset[str]]] = {
     "/api/review/items/<item_id>/history": {"GET": REVIEWERS},
     "/api/review/items/<item_id>/rating": {"PUT": REVIEWERS},
     "/api/review/office": {"GET": REVIEWERS_SOMEWHERE},
+    "/api/review/office/<thread_id>/comments": {"POST": REVIEWERS},
+    "/api/review/office/<thread_id>/settled": {"POST": REVIEWERS},
     "/api/review/phrases": {"GET": REVIEWERS_SOMEWHERE, "POST": REVIEWERS_SOMEWHERE},
     # Each of their own only; that of another is none to them.
     "/api/review/phrases/<phrase_id>": {
@@ -191,6 +193,7 @@ BODIES: dict[str, Any] = {
     "phrases": {"name": "Day", "body": "Which day?"},
     "<phrase_id>": {"name": "Which day"},
     "settings": {"blind": False},
+    "settled": {"version": 1},
     "hand-in": {"words": "x", "version": 1},
     "peers": {"each": 1},
     "<review_id>": {"feedback": "x", "levels": {}, "version": 0},

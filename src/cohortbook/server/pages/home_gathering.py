@@ -60,6 +60,7 @@ def gather_home(sources: Sources, reader: Principal) -> HomeFacts:
         groups=tuple(GroupFacts(each.id, each.title, members[each.id]) for each in groups),
         rooms=_rooms(sources, reader, stamps),
         next_review=first_waiting(sources, reader),
+        blind=sources.review_settings.blind(reader.person_id),
         calls=tuple(_addressed(each) for each in calls),
         mentions=tuple(_addressed(each) for each in mentions),
         to_account=tuple(

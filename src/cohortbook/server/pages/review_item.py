@@ -13,7 +13,7 @@ from cohortbook.server.pages.review_group import group_view
 from cohortbook.server.pages.review_own import own_view
 from cohortbook.server.pages.review_queue import TITLE_LENGTH, kind_text, reviewed_groups
 from cohortbook.server.pages.review_waiting import is_hidden
-from cohortbook.server.pages.veil import Veil, veil_over, veil_over_all
+from cohortbook.server.pages.veil import REVIEWERS, Veil, veil_over, veil_over_all
 from cohortbook.server.pages.written import written_answer
 from cohortbook.server.words import t
 
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from cohortbook.access.principal import Principal
     from cohortbook.server.pages.sources import Sources
-
-REVIEWERS = frozenset({"mentor", "facilitator"})
 
 
 def review_item(sources: Sources, reader: Principal, key: AnswerKey) -> dict[str, Any] | None:

@@ -252,11 +252,13 @@ def test_a_mentor_who_judges_without_names_gets_none_by_mail(visit):
             ines = desk.who(INES)
             desk.services.review_settings.choose_blind(ines, blind=True)
             desk.services.answers.record(ROOM, EXERCISES[0], "On Monday.", desk.who(ADA))
+            desk.mention(INES, "what do you of the Northern depot say to Ada?")
             await desk.pass_by(hours=24)
-            (waiting,) = box.mails
-            for each in parts(waiting):
+            (mail,) = box.mails
+            for each in parts(mail):
                 assert "An answer waits for your review" in each
-                assert f"{BASE}/review" in each
+                assert "A group calls you" in each
+                assert f"{BASE}/review/office" in each
                 assert "Northern" not in each
                 assert "Ada" not in each
                 assert "north" not in each.replace("northern", "")
