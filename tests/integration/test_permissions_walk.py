@@ -108,6 +108,7 @@ EXPECTED: dict[str, dict[str, frozenset[str]]] = {
     "/desk/announcements": {"POST": FACILITATOR},
     "/desk/announcements/<announcement_id>/end": {"POST": FACILITATOR},
     "/desk/people/edit": {"POST": FACILITATOR},
+    "/desk/people/accompanying": {"POST": FACILITATOR},
     "/desk/people/links": {"POST": FACILITATOR},
     "/desk/people/revoke": {"POST": FACILITATOR},
     "/desk/people/import": {"POST": FACILITATOR},

@@ -49,6 +49,8 @@ _STATUS_OF_CODE: Mapping[str, int] = {
     "roster-changed": 409,
     "roster-ahead": 409,
     "roster-form": 409,
+    "last-facilitator": 409,
+    "nobody-such": 409,
     "upload-too-large": 413,
     "uploads-full": 413,
     "pins-full": 409,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cohortbook.server.desk.accompanying_handlers import AccompanyingHandler
 from cohortbook.server.desk.copies_handlers import CopiesLookHandler, CopiesStampHandler
 from cohortbook.server.desk.desk_handlers import (
     CellHandler,
@@ -70,6 +71,7 @@ HANDLERS: tuple[tuple[str, type[RequestHandler]], ...] = (
     (rf"/desk/announcements/(?P<announcement_id>{ID})/end", AnnouncementEndHandler),
     (r"/desk/people", PeopleHandler),
     (r"/desk/people/edit", PeopleEditHandler),
+    (r"/desk/people/accompanying", AccompanyingHandler),
     (r"/desk/people/links", PeopleLinksHandler),
     (r"/desk/people/revoke", PeopleRevokeHandler),
     (r"/desk/people/import", PeopleImportHandler),
