@@ -142,7 +142,9 @@ def _waiting(_: Connection, message: Message, manifest: Manifest) -> tuple[str, 
 
 
 def _nudge(_: Connection, message: Message, __: Manifest) -> tuple[str, str]:
-    return "", _room(message)
+    # Those that were made before it was kept name the room alone.
+    nudge = message.about.get("nudge_id")
+    return "", f"{_room(message)}#nudge-{nudge}" if nudge else _room(message)
 
 
 def _prompt(message: Message, manifest: Manifest) -> str:

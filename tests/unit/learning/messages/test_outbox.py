@@ -379,8 +379,8 @@ def test_hooks_hear_of_each_thing_at_once_day_and_night(cohort, clock):
     group.says("ada", mention("ines"))
     group.answers_with("On Monday.")
     group.reviews_it()
-    Events(cohort, clock).append(ROOM, "nudge.sent", {})
-    Events(cohort, clock).append(RoomKey("south", "one"), "nudge.sent", {})
+    Events(cohort, clock).append(ROOM, "nudge.sent", {"nudge_id": "nud_a"})
+    Events(cohort, clock).append(RoomKey("south", "one"), "nudge.sent", {"nudge_id": "nud_b"})
     told = ["call", "feedback", "mention", "nudge"]
     assert group.post() == [("hook:chat", each) for each in told]
     with cohort.read() as connection:

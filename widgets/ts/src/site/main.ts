@@ -4,9 +4,13 @@ import { startFrame } from "./frame";
 import { showLook } from "./nudge_look";
 import { retryLater } from "./retry";
 import { submitOnce } from "./submit_once";
+import { leadOn, rememberWanted } from "./wanted";
 
 startFrame();
 startDesk();
+if (document.documentElement.dataset.page === "sign-in") rememberWanted();
+const next = document.querySelector<HTMLInputElement>("input[data-lead-on]");
+if (next) leadOn(next);
 const retry = document.getElementById("cb-retry");
 if (retry) retryLater(retry);
 const nudge = document.querySelector<HTMLFormElement>("form[data-nudge]");
