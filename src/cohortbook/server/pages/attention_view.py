@@ -11,6 +11,7 @@ from cohortbook.access.permissions import Resource, allows
 from cohortbook.learning.rooms import RoomKey
 from cohortbook.server.noticing.facts import facts_of, facts_text
 from cohortbook.server.pages.dates import DateWords, due_words
+from cohortbook.server.pages.frame import Link
 from cohortbook.server.pages.home_places import room_path
 from cohortbook.server.pages.nudge_view import nudge_path, row_id
 from cohortbook.server.words import t
@@ -42,7 +43,7 @@ class TopicRow:
     points: int
     compared: str
     facts: str
-    nudge: str | None
+    nudge: Link | None
     write: str | None
     people: tuple[str, ...]
 
@@ -118,11 +119,12 @@ def attention_page(sources: Sources, reader: Principal) -> AttentionPage:
     )
 
 
-def _nudged(nudge: Nudge) -> str:
-    """Say what came of a nudge."""
+def _nudged(nudge: Nudge) -> Link:
+    """Say what came of a nudge, and lead to it."""
+    path = f"{room_path(nudge.room.group, nudge.room.workbook)}#nudge-{nudge.id}"
     if nudge.is_open or nudge.account is None:
-        return t("attention.nudge.open")
-    return t(f"attention.nudge.{nudge.account.choice}")
+        return Link(path, t("attention.nudge.open"))
+    return Link(path, t(f"attention.nudge.{nudge.account.choice}"))
 
 
 def _row(

@@ -58,7 +58,7 @@ export function ItemView({ desk }: { desk: Desk }) {
         {item.others.length > 0 && (
           <aside class="cb-item__others" aria-labelledby="cb-others">
             <h2 id="cb-others" tabIndex={-1}>
-              {t("review.others")}
+              {t(item.group.person ? "review.others.own" : "review.others")}
             </h2>
             {item.others.map((group) => (
               <Other key={group.item} group={group} now={now} open={(id) => void desk.open(id)} />
