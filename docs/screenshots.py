@@ -22,6 +22,7 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 VISIBLE, FINISHING = "01-making-work-visible", "02-finishing-before-starting"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 WIDE = {"viewport": {"width": 1440, "height": 900}}
+TALL = {"viewport": {"width": 1440, "height": 1500}}
 
 
 @contextmanager
@@ -168,9 +169,16 @@ def shoot(stage: Stage, folder: Path) -> None:
     review(stage, folder)
     stage.page("Bilal", "/", **WIDE).screenshot(path=folder / "home.png")
     stage.page("Noor", "/", **WIDE).screenshot(path=folder / "cohort.png")
+    stage.page("Noor", "/desk", **TALL).screenshot(path=folder / "desk.png")
 
 
 def review(stage: Stage, folder: Path) -> None:
+    queue = stage.page("Ines", "/review", **WIDE)
+    # What another mentor is at stands there once the page has heard of it.
+    stage.page("Noor", queue.locator(".cb-answers a").first.get_attribute("href"), **WIDE)
+    expect(queue.locator(".cb-answers")).to_contain_text("Noor Haddad is looking at it.")
+    queue.mouse.move(2, 400)
+    queue.screenshot(path=folder / "queue.png")
     page = stage.page("Ines", f"/review/{FINISHING}/why-it-bends", **WIDE)
     form = page.get_by_role("form", name="Feedback to Northern depot")
     form.get_by_role("radio", name="Asked for more").check()

@@ -17,6 +17,7 @@ BILAL = "bilal.aydin@example.org"
 CHIARA = "chiara.conti@example.org"
 DOV = "dov.adler@example.org"
 ELIF = "elif.kaya@example.org"
+FARID = "farid.nasser@example.org"
 INES = "ines.moreau@example.org"
 NOOR = "noor.haddad@example.org"
 

@@ -122,7 +122,7 @@ class World:
             calibration=Calibration(*given),
             answer_history=AnswerHistory(self.database),
             review_settings=ReviewSettings(self.database),
-            items=ReviewItems(b"secret", lambda: MANIFEST),
+            items=ReviewItems(b"secret", lambda: MANIFEST, self.shown_keys),
             progress=Progress(*given),
             nudges=nudges,
             openings=Openings(self.database, COHORT, lambda: self.now),
@@ -145,14 +145,40 @@ class World:
         by = self.who(person).person_id
         self.sources.answers.record(RoomKey(group, BOOK), which, value, by)
 
-    def item(self, group, exercise="first-week"):
-        return self.sources.items.id_of(RoomKey(group, BOOK), exercise)
+    def shown_keys(self):
+        return [each.key for each in self.sources.individual.shown()]
 
-    def review(self, group="north", version=0, **changes):
+    def item(self, group, exercise="first-week", person=None):
+        whose = None if person is None else self.who(person).person_id
+        return self.sources.items.id_of(RoomKey(group, BOOK), exercise, whose)
+
+    def answer_alone(self, group, person, value="a", which=EXERCISES[2]):
+        room, by = RoomKey(group, BOOK), self.who(person).person_id
+        self.sources.answers.record(room, which, value, by, person_id=by)
+        return by
+
+    def show_alone(self, group, *members, value="a"):
+        """Let members of a group answer alone and hand in, all of them."""
+        known = [self.answer_alone(group, each, value) for each in members]
+        for each in known:
+            self.sources.individual.hand_in(RoomKey(group, BOOK), "alone", each, frozenset(known))
+
+    def review_alone(self, person, group="north", version=0, **changes):
+        judgement = Judgement(**{"state": "seen", "feedback": "Why?", **changes})
+        return self.sources.reviews.give(
+            RoomKey(group, BOOK),
+            "alone",
+            judgement,
+            reviewer=self.who(INES).person_id,
+            version=version,
+            person_id=self.who(person).person_id,
+        ).value
+
+    def review(self, group="north", version=0, exercise="first-week", **changes):
         judgement = Judgement(**{"state": "seen", "feedback": "Good.", **changes})
         reviewer = self.who(INES).person_id
         room = RoomKey(group, BOOK)
-        self.sources.reviews.give(room, "first-week", judgement, reviewer=reviewer, version=version)
+        self.sources.reviews.give(room, exercise, judgement, reviewer=reviewer, version=version)
 
 
 @pytest.fixture(scope="session")

@@ -75,7 +75,7 @@ class SimulatedDesk:
             calibration=Calibration(*given),
             answer_history=AnswerHistory(world.database),
             review_settings=ReviewSettings(world.database),
-            items=ReviewItems(b"secret", lambda: world.manifest),
+            items=ReviewItems(b"secret", lambda: world.manifest, list),
             progress=world.progress,
             nudges=world.nudges,
             openings=Openings(world.database, world.cohort, lambda: world.now),

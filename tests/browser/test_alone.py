@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, Response, WebSocket, expect
 
-from cast import ELIF, visit
+from cast import ELIF, FARID, visit
 
 pytestmark = pytest.mark.browser
 
-FARID = "farid.nasser@example.org"
 GRETA = "greta.lind@example.org"
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from xml.etree.ElementTree import fromstring
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from axe import accessible_everywhere
@@ -69,17 +71,33 @@ def test_keys_lead_through_the_map_and_into_an_answer(person):
     expect(noor).to_have_url(re.compile("#exercise-last-mix-up$"))
 
 
-def test_the_timeline_is_saved_as_a_picture(person):
-    noor = at(person(NOOR), "/desk")
-    with noor.expect_download() as saved:
-        noor.get_by_role("button", name=re.compile("PNG.*Day")).click()
-    content = saved.value.path().read_bytes()
-    assert saved.value.suggested_filename == "cohortbook-timeline.png"
-    assert content.startswith(b"\x89PNG")
-    assert int.from_bytes(content[16:20]) == 2 * 960
-    with noor.expect_download() as saved:
-        noor.get_by_role("link", name=re.compile("SVG.*Groups")).click()
-    assert saved.value.path().read_text("utf-8").startswith("<svg")
+def test_every_plot_is_saved_as_svg_and_png_and_can_be_read_as_a_table(person):
+    for path, plot, name in (
+        ("/desk", "Day by day", "timeline"),
+        ("/desk", "Groups and topics", "map"),
+        ("/desk?measure=answers", "Groups and topics", "map"),
+        ("/desk?measure=reviews", "Groups and topics", "map"),
+    ):
+        noor = at(person(NOOR), path)
+        with noor.expect_download() as saved:
+            noor.get_by_role("link", name=re.compile(f"SVG.*{plot}")).click()
+        drawing = fromstring(saved.value.path().read_bytes())
+        assert drawing.tag == "{http://www.w3.org/2000/svg}svg"
+        assert not [each for each in drawing.iter() if "href" in str(each.attrib)]
+        with noor.expect_download() as saved:
+            noor.get_by_role("button", name=re.compile(f"PNG.*{plot}")).click()
+        assert saved.value.suggested_filename == f"cohortbook-{name}.png"
+        with Image.open(saved.value.path()) as picture:
+            sides = [int(drawing.attrib[side]) for side in ("width", "height")]
+            assert picture.size == tuple(2 * each for each in sides)
+            # What was drawn is on it: more than paper and ink.
+            assert len(picture.convert("RGB").getcolors(maxcolors=2**24)) > 8
+        panel = noor.get_by_role("region", name=plot, exact=True).first
+        if name == "timeline":
+            panel.get_by_text("As a table").click()
+        groups = ["Northern depot", "Harbour desk", "Fleet workshop", "Returns and claims"]
+        table = panel.get_by_role("table")
+        assert [each for each in groups if each not in table.inner_text()] == []
 
 
 def test_what_is_announced_comes_and_goes_where_people_read(person):

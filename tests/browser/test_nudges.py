@@ -99,6 +99,37 @@ def test_a_reminder_comes_into_the_open_page_and_two_members_answer_it_together(
     accessible_everywhere(ada, "an account with a reply")
 
 
+def test_a_link_leads_to_the_nudge_also_through_signing_in(server, person, browser, watch):
+    """As hooks tell it: whoever follows it from a chat may not be signed in there."""
+    watch.expected.append("401")
+    with closing(server.client(INES)) as client:
+        path = f"{ROOM.replace('north', 'harbour')}/nudges"
+        told = [
+            client.post(path, json={"topic": "trust", "kind": kind}).json()
+            for kind in ("reminder", "challenge")
+        ]
+    # The first of two is folded away.
+    link = f"/workbooks/harbour/{WORKBOOKS['visible']}#nudge-{told[0]['id']}"
+    here = person(ELIF)
+    here.goto(server.url + link)
+    expect(here.locator(f"#nudge-{told[0]['id']}")).to_be_focused()
+    expect(here.locator(f"#nudge-{told[0]['id']}")).to_be_in_viewport()
+
+    context = browser.new_context()
+    page = context.new_page()
+    watch.page(page)
+    page.goto(server.url + link)
+    expect(page).to_have_url(re.compile("/sign-in"))
+    page.goto(server.join_link(ELIF))
+    page.get_by_role("button", name="Join as Elif").click()
+    expect(page.locator(f"#nudge-{told[0]['id']}")).to_be_focused()
+    # It is led to once.
+    page.goto(server.join_link(ELIF))
+    page.get_by_role("button", name="Join as Elif").click()
+    expect(page).to_have_url(f"{server.url}/")
+    context.close()
+
+
 def test_two_who_write_at_once_do_not_write_over_each_other(server, person):
     ada, bilal = person(ADA), person(BILAL)
     with closing(server.client(NOOR)) as noor:

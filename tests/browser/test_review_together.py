@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import closing
+
 import pytest
 from playwright.sync_api import expect
 
 from axe import accessible, accessible_everywhere
-from cast import ADA, ELIF, INES, NOOR, PHONE, WORKBOOKS, visit
+from cast import ADA, ELIF, FARID, INES, NOOR, PHONE, WORKBOOKS, visit
 from reviewing import answer
 
 pytestmark = pytest.mark.browser
@@ -19,6 +22,35 @@ def answers(server, browser):
     """Both groups of Ines have answered."""
     answer(server, browser, ADA, "north", {"done-means": "The pass is in his hand."})
     answer(server, browser, ELIF, "harbour", {"done-means": "The ship has sailed, says Elif."})
+
+
+def test_the_list_follows_what_comes_in_is_taken_and_is_done(person, server, browser):
+    ines = person(INES)
+    ines.goto(f"{server.url}/review")
+    lines = ines.locator(".cb-answers .cb-queue__item")
+    expect(lines).to_have_count(2)
+    ines.evaluate("window.sameDocument = true")
+    answer(server, browser, ADA, "north", {"first-week": "We try it."})
+    expect(lines).to_have_count(3)
+    expect(ines.locator(".cb-lead")).to_have_text("3 answers wait for you.")
+    first = lines.filter(has_text="the customs desk at the harbour").get_by_role("link")
+    address = first.get_attribute("href")
+    first.focus()
+
+    noor = person(NOOR)
+    noor.goto(server.url + address)
+    taken = ines.locator(f'[data-item="{address.rpartition("/")[2]}"]')
+    expect(taken).to_contain_text("Noor Haddad is looking at it.")
+    own = noor.locator(".cb-item__own")
+    own.get_by_role("radio", name="Seen").check()
+    expect(taken).to_contain_text("Noor Haddad is writing feedback.")
+    # A refresh of the list takes nobody's place from them.
+    answer(server, browser, ADA, "north", {"first-week": "We really try it."})
+    expect(taken.get_by_role("link")).to_be_focused()
+    own.get_by_role("button", name="Save feedback").click()
+    expect(lines).to_have_count(2)
+    expect(ines.locator(".cb-tabs")).to_contain_text("Seen 1")
+    assert ines.evaluate("window.sameDocument")
 
 
 def test_calls_are_answered_from_one_place(person, server):
@@ -102,3 +134,49 @@ def test_groups_review_one_another(person, server, watch):
     expect(panel).to_contain_text("4 of 5 on average")
     elif_.reload()
     expect(mine.get_by_role("radio", name="4")).to_be_checked()
+
+
+def test_what_is_said_to_one_member_is_seen_by_nobody_else(person, server):
+    room = f"/api/rooms/harbour/{RULES}"
+    elif_ = visit(person(ELIF, **PHONE), "rules", "harbour")
+    farid = visit(person(FARID), "rules", "harbour")
+    alone = [page.locator('[data-exercise="confidence"]') for page in (elif_, farid)]
+    for exercise in alone:
+        exercise.get_by_role("radio").nth(1).check()
+        exercise.get_by_role("button", name="Hand in").click()
+        expect(exercise.get_by_role("button", name="Change my answer")).to_be_visible()
+    with closing(server.client(NOOR)) as client:
+        client.post(f"{room}/individual/confidence/reveal").raise_for_status()
+
+    ines = person(INES)
+    ines.goto(f"{server.url}/review")
+    ines.locator(".cb-answers").get_by_role("link", name=re.compile("^How confident")).click()
+    own = ines.locator(".cb-item__own")
+    own.get_by_role("link", name="Feedback to Elif Kaya").click()
+    expect(own.get_by_role("heading", name="Elif Kaya, Harbour desk")).to_be_visible()
+    expect(ines.get_by_role("article", name="Farid Nasser, Harbour desk")).to_be_visible()
+    own.get_by_role("radio", name="Asked for more").check()
+    own.get_by_label("Feedback", exact=True).fill("Why not **surer**?")
+    accessible_everywhere(ines, "feedback to one member")
+    own.get_by_role("button", name="Save feedback").click()
+
+    said = alone[0].get_by_role("region", name="Feedback on your own answer")
+    expect(said).to_contain_text("Why not surer?")
+    expect(said).to_contain_text("Only you and those who review see this.")
+    assert elif_.evaluate("document.documentElement.scrollWidth") <= 390
+    accessible(elif_, "feedback on one's own answer", schemes=("dark",))
+    expect(alone[1].locator(".cb-everyone")).to_be_visible()
+    farid.reload()
+    expect(alone[1].locator(".cb-everyone")).to_be_visible()
+    expect(farid.get_by_text("Why not surer?")).to_have_count(0)
+
+    alone[0].get_by_role("radio").nth(3).check()
+    expect(alone[0].locator(".cb-save--saved")).to_be_visible()
+    said.get_by_role("button", name="Hand in again").click()
+    said.get_by_role("button", name="Hand in", exact=True).click()
+    expect(said).to_contain_text("waits for a mentor")
+    expect(own).to_contain_text("Handed in again by Elif Kaya")
+    ines.goto(f"{server.url}/review")
+    first = ines.locator(".cb-answers .cb-queue__item").first
+    expect(first).to_contain_text("Elif Kaya, Harbour desk")
+    expect(first).to_contain_text("Was asked for")

@@ -108,6 +108,7 @@ EXPECTED: dict[str, dict[str, frozenset[str]]] = {
     "/desk/announcements": {"POST": FACILITATOR},
     "/desk/announcements/<announcement_id>/end": {"POST": FACILITATOR},
     "/desk/people/edit": {"POST": FACILITATOR},
+    "/desk/people/accompanying": {"POST": FACILITATOR},
     "/desk/people/links": {"POST": FACILITATOR},
     "/desk/people/revoke": {"POST": FACILITATOR},
     "/desk/people/import": {"POST": FACILITATOR},
@@ -116,6 +117,7 @@ EXPECTED: dict[str, dict[str, frozenset[str]]] = {
     "/record": {"GET": SIGNED_IN},
     "/record/download": {"GET": SIGNED_IN},
     "/attention": {"GET": REVIEWERS_SOMEWHERE},
+    "/attention/<group>/<workbook>/<topic>/nudge": {"GET": REVIEWERS, "POST": REVIEWERS},
     "/api/rooms/<group>/<workbook>/reading": {"POST": MEMBERS},
     "/api/rooms/<group>/<workbook>/attention": {"GET": REVIEWERS},
     "/api/rooms/<group>/<workbook>/nudges": {"POST": REVIEWERS},
@@ -143,6 +145,8 @@ EXPECTED: dict[str, dict[str, frozenset[str]]] = {
     "/api/review/items/<item_id>/history": {"GET": REVIEWERS},
     "/api/review/items/<item_id>/rating": {"PUT": REVIEWERS},
     "/api/review/office": {"GET": REVIEWERS_SOMEWHERE},
+    "/api/review/office/<thread_id>/comments": {"POST": REVIEWERS},
+    "/api/review/office/<thread_id>/settled": {"POST": REVIEWERS},
     "/api/review/phrases": {"GET": REVIEWERS_SOMEWHERE, "POST": REVIEWERS_SOMEWHERE},
     # Each of their own only; that of another is none to them.
     "/api/review/phrases/<phrase_id>": {
@@ -190,6 +194,7 @@ BODIES: dict[str, Any] = {
     "phrases": {"name": "Day", "body": "Which day?"},
     "<phrase_id>": {"name": "Which day"},
     "settings": {"blind": False},
+    "settled": {"version": 1},
     "hand-in": {"words": "x", "version": 1},
     "peers": {"each": 1},
     "<review_id>": {"feedback": "x", "levels": {}, "version": 0},

@@ -408,6 +408,12 @@ def test_feedback_on_what_a_member_wrote_alone_is_told_to_nobody_else(people):
         path = f"{ROOM}/reviews/how-sure"
         told = people["mentor"].put(path, json={**review, "person_id": person_id})
         assert told.status_code == 200, told.text
+        return told.json()["version"]
+
+    def hand_in(version):
+        said = {"words": "Because.", "version": version, "own": True}
+        told = people["member"].post(f"{ROOM}/reviews/how-sure/hand-in", json=said)
+        assert told.status_code == 201, told.text
 
     async def run():
         since = (await asyncio.to_thread(people["member"].get, ROOM)).json()["last_event_id"]
@@ -415,11 +421,15 @@ def test_feedback_on_what_a_member_wrote_alone_is_told_to_nobody_else(people):
             listening(people["member"], since) as hers,
             listening(people["other member"], since) as his,
         ):
-            await asyncio.to_thread(give, ada)
+            await asyncio.to_thread(hand_in, await asyncio.to_thread(give, ada))
             await asyncio.to_thread(give, None)
             assert (await hers.until("review.given"))["data"]["review"]["person_id"] == ada
             assert (await his.until("review.given"))["data"]["review"]["person_id"] is None
+            assert (await hers.until("review.handed_in"))["data"]["hand_in"]["person_id"] == ada
+            assert "review.handed_in" not in [each["type"] for each in his.heard]
         assert "Why?" in people["member"].get(ROOM).text
+        assert "Because." in people["member"].get(ROOM).text
+        assert "Because." not in people["other member"].get(ROOM).text
         reviews = people["other member"].get(ROOM).json()["reviews"]
         whose = [each["person_id"] for each in reviews if each["exercise_id"] == "how-sure"]
         assert whose == [None]

@@ -105,7 +105,7 @@ def _cohort(shape: FileShape) -> Cohort:
         nudges=None if shape.nudges is None else nudge_plan(shape.nudges),
         kernel_limits=shape.cohort.kernels.model_dump(exclude_none=True),
         hooks={
-            name: Hook(name, hook.url, tuple(hook.about), tuple(hook.groups))
+            name: Hook(name, hook.url, tuple(hook.about), tuple(hook.groups), hook.language)
             for name, hook in shape.hooks.items()
         },
         self_organising=self_organising(shape.self_organising),

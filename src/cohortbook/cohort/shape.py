@@ -17,7 +17,7 @@ from pydantic import (
     model_validator,
 )
 
-from cohortbook.cohort.hooks import HOOK_KINDS
+from cohortbook.cohort.hooks import HOOK_KINDS, HOOK_LANGUAGES
 from cohortbook.cohort.nudge_shape import SHAPES as NUDGE_SHAPES
 from cohortbook.cohort.nudge_shape import AttentionShape, NudgesShape
 from cohortbook.cohort.parameters import FACTS
@@ -198,12 +198,20 @@ class CohortShape(Shape):
     kernels: KernelsShape = Field(default_factory=KernelsShape)
 
 
+def _hook_language(code: str) -> str:
+    if code not in HOOK_LANGUAGES:
+        msg = f"{code!r} is no language of ours (use {' or '.join(HOOK_LANGUAGES)})"
+        raise ValueError(msg)
+    return code
+
+
 class HookShape(Shape):
     """Below ``hooks``."""
 
     url: Annotated[str | None, AfterValidator(_web_address)] = None
     about: Annotated[list[str], Field(min_length=1), AfterValidator(_hook_kinds)]
     groups: Annotated[list[Slug], BeforeValidator(_or_none_of_them)] = Field(default_factory=list)
+    language: Annotated[str, AfterValidator(_hook_language)] = HOOK_LANGUAGES[0]
 
 
 class FileShape(Shape):

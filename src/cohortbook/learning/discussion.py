@@ -14,7 +14,13 @@ from cohortbook.learning.errors import VersionConflict
 from cohortbook.learning.events import Outcome, append_event, comment_news
 from cohortbook.learning.history import CommentVersion, load_history
 from cohortbook.learning.idempotency import earlier_result, key_reused, remember_result
-from cohortbook.learning.lookup import living_comment, one_comment, one_thread, require_thread
+from cohortbook.learning.lookup import (
+    living_comment,
+    one_comment,
+    one_thread,
+    require_thread,
+    room_of_thread,
+)
 from cohortbook.learning.reactions import Reactions, require_name, set_reaction
 from cohortbook.learning.rooms import RoomKey
 from cohortbook.learning.text import comment_body
@@ -281,6 +287,11 @@ class Discussion:
         """Return all threads of a room, oldest first."""
         with self._database.read() as connection:
             return load_threads(connection, room)
+
+    def room_of(self, thread_id: str) -> RoomKey:
+        """Return where a thread is; NotFound when there is none such."""
+        with self._database.read() as connection:
+            return room_of_thread(connection, thread_id)
 
     def thread(self, room: RoomKey, thread_id: str) -> Thread:
         """Return one thread; NotFound when the room has none such."""

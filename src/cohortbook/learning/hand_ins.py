@@ -1,4 +1,4 @@
-"""Handing in again: what a group does with what a mentor has said."""
+"""Handing in again: what a group, or a member, does with what a mentor has said."""
 
 from __future__ import annotations
 
@@ -42,6 +42,8 @@ class HandIn:
     review_version : int
         Which of its versions the group had before it. Once a mentor says more, the
         answer waits no longer.
+    person_id : str or None
+        Whose answer it is; None when it is the group's.
     by : Actor
         The member who did it.
     words : str
@@ -54,6 +56,7 @@ class HandIn:
     exercise_id: str
     review_id: str
     review_version: int
+    person_id: str | None
     by: Actor
     words: str
     at: datetime
@@ -64,6 +67,7 @@ class HandIn:
             "exercise_id": self.exercise_id,
             "review_id": self.review_id,
             "review_version": self.review_version,
+            "person_id": self.person_id,
             "by": self.by.to_json(),
             "words": self.words,
             "html": render(self.words),
@@ -86,10 +90,17 @@ class HandIns:
         self._database = database
         self._clock = clock
 
-    def hand_in(
-        self, room: RoomKey, exercise_id: str, words: str, *, by: str, version: int
+    def hand_in(  # noqa: PLR0913
+        self,
+        room: RoomKey,
+        exercise_id: str,
+        words: str,
+        *,
+        by: str,
+        version: int,
+        own: bool = False,
     ) -> Outcome[HandIn]:
-        """Put a group's answer back among those that wait.
+        """Put an answer back among those that wait.
 
         Parameters
         ----------
@@ -101,6 +112,8 @@ class HandIns:
             Id of the member.
         version : int
             Of the review that they had before them.
+        own : bool
+            Whether it is what `by` answered alone, and not the group's answer.
 
         Returns
         -------
@@ -118,12 +131,12 @@ class HandIns:
         """
         body, now = feedback_body(words), self._clock()
         with self._database.begin() as connection:
-            group = and_(
+            this_answer = and_(
                 in_room(reviews, room),
                 reviews.c.exercise_id == exercise_id,
-                reviews.c.person_id.is_(None),
+                reviews.c.person_id == by if own else reviews.c.person_id.is_(None),
             )
-            review = next(iter(load_reviews(connection, group)), None)
+            review = next(iter(load_reviews(connection, this_answer)), None)
             if review is None:
                 raise NothingReviewed
             if review.version != version:
@@ -158,11 +171,11 @@ class HandIns:
         return Outcome(made, (event,))
 
     def of_room(self, room: RoomKey) -> dict[str, HandIn]:
-        """Return what waits again in a room, by exercise id."""
-        return {each.exercise_id: each for each in self.of_rooms([room])}
+        """Return which of the group's answers wait again in a room, by exercise id."""
+        return {each.exercise_id: each for each in self.of_rooms([room]) if each.person_id is None}
 
     def of_rooms(self, rooms: Iterable[RoomKey]) -> list[HandIn]:
-        """Return what waits again in several rooms."""
+        """Return what waits again in several rooms, what members answered alone included."""
         wanted = list(rooms)
         if not wanted:
             return []
@@ -176,7 +189,7 @@ class HandIns:
 
 def _load(connection: Connection, condition: ColumnElement[bool]) -> list[HandIn]:
     query = (
-        select(review_hand_ins, people.c.name)
+        select(review_hand_ins, people.c.name, reviews.c.person_id)
         .join(people, people.c.id == review_hand_ins.c.by)
         .join(reviews, reviews.c.id == review_hand_ins.c.review_id)
         .where(condition)
@@ -188,6 +201,7 @@ def _load(connection: Connection, condition: ColumnElement[bool]) -> list[HandIn
             exercise_id=row.exercise_id,
             review_id=row.review_id,
             review_version=row.review_version,
+            person_id=row.person_id,
             by=Actor(row.by, row.name),
             words=row.words,
             at=row.at,

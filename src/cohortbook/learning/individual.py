@@ -6,19 +6,28 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import ColumnElement, and_, func, insert, select
 
 from cohortbook.clock import Clock, utc_now
+from cohortbook.learning.answer_history import AnswerKey
 from cohortbook.learning.answers import is_revealed, withdraw_hand_in
+from cohortbook.learning.authors import Actor
 from cohortbook.learning.errors import AlreadyRevealed, NotAMember, NothingToHandIn
 from cohortbook.learning.events import Event, Outcome, append_event
-from cohortbook.learning.rooms import RoomKey, in_room
-from cohortbook.store.schema import answer_history, answers, individual_hand_ins, reveals
+from cohortbook.learning.rooms import RoomKey, in_any_room, in_room
+from cohortbook.store.schema import (
+    answer_history,
+    answers,
+    individual_hand_ins,
+    people,
+    reveals,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
-    from sqlalchemy import Connection, Select
+    from sqlalchemy import Connection, Select, Table
 
     from cohortbook.store.database import Database
 
@@ -48,6 +57,28 @@ class IndividualAnswer:
             "value": self.value,
             "changed_after_reveal": self.changed_after_reveal,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAnswer:
+    """What a member answered alone, since everybody in the room may see it.
+
+    Parameters
+    ----------
+    key : AnswerKey
+        Which.
+    author : Actor
+        Who.
+    value : object
+        JSON.
+    updated_at : datetime.datetime
+        When it was changed last, in UTC.
+    """
+
+    key: AnswerKey
+    author: Actor
+    value: Any
+    updated_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +223,40 @@ class Individual:
             state = _states(connection, room, exercise_id)[exercise_id]
         return Outcome(state, events)
 
+    def shown(self, rooms: Iterable[RoomKey] | None = None) -> list[ShownAnswer]:
+        """Return what members handed in and the group may see, in some rooms or in all."""
+        wanted = None if rooms is None else list(rooms)
+        if wanted is not None and not wanted:
+            return []
+        query = (
+            select(answers, people.c.name)
+            .join(people, people.c.id == answers.c.person_id)
+            .join(reveals, _of_the_same(reveals))
+            .join(
+                individual_hand_ins,
+                and_(
+                    _of_the_same(individual_hand_ins),
+                    individual_hand_ins.c.person_id == answers.c.person_id,
+                ),
+            )
+            .where(answers.c.value.is_not(None))
+            .order_by(individual_hand_ins.c.number)
+        )
+        if wanted is not None:
+            query = query.where(in_any_room(answers, wanted))
+        with self._database.read() as connection:
+            return [
+                ShownAnswer(
+                    AnswerKey(
+                        RoomKey(row.group_id, row.workbook_id), row.exercise_id, row.person_id
+                    ),
+                    Actor(row.person_id, row.name),
+                    row.value,
+                    row.updated_at,
+                )
+                for row in connection.execute(query)
+            ]
+
     def state(self, room: RoomKey, exercise_id: str) -> IndividualState:
         """Return how far the group is with one exercise."""
         with self._database.read() as connection:
@@ -201,6 +266,14 @@ class Individual:
         """Return the states of all exercises where anything happened, by exercise id."""
         with self._database.read() as connection:
             return _states(connection, room)
+
+
+def _of_the_same(table: Table) -> ColumnElement[bool]:
+    return and_(
+        table.c.group_id == answers.c.group_id,
+        table.c.workbook_id == answers.c.workbook_id,
+        table.c.exercise_id == answers.c.exercise_id,
+    )
 
 
 def _states(

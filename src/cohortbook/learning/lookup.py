@@ -23,6 +23,15 @@ def require_thread(connection: Connection, room: RoomKey, thread_id: str) -> Non
         raise _no_thread()
 
 
+def room_of_thread(connection: Connection, thread_id: str) -> RoomKey:
+    """Return where a thread is; NotFound when there is none such."""
+    here = select(threads.c.group_id, threads.c.workbook_id).where(threads.c.id == thread_id)
+    found = connection.execute(here).first()
+    if found is None:
+        raise _no_thread()
+    return RoomKey(found.group_id, found.workbook_id)
+
+
 def one_thread(connection: Connection, room: RoomKey, thread_id: str) -> Thread:
     """Return a thread; NotFound when the room has none such."""
     found = load_threads(connection, room, [thread_id])

@@ -244,6 +244,16 @@ class Reviews:
                 connection, and_(in_any_room(reviews, wanted), reviews.c.person_id.is_(None))
             )
 
+    def of_members(self, rooms: Iterable[RoomKey]) -> list[Review]:
+        """Return the reviews of what members of several rooms answered alone."""
+        wanted = list(rooms)
+        if not wanted:
+            return []
+        with self._database.read() as connection:
+            return load_reviews(
+                connection, and_(in_any_room(reviews, wanted), reviews.c.person_id.is_not(None))
+            )
+
     def of_exercise(self, workbook: str, exercise_id: str, groups: Iterable[str]) -> list[Review]:
         """Return the reviews of some groups' answers to one exercise."""
         this = and_(

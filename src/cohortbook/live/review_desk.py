@@ -9,7 +9,7 @@ from typing import Any
 from cohortbook.learning.rooms import RoomKey
 
 Message = dict[str, Any]
-ItemOf = Callable[[RoomKey, str], str]
+ItemOf = Callable[[RoomKey, str, str | None], str]
 
 
 @dataclass(eq=False, slots=True)
@@ -45,7 +45,7 @@ class ReviewDesk:
     Parameters
     ----------
     item_of : callable
-        Returns the name of an answer, by room and exercise id.
+        Returns the name of an answer, by room, exercise id and whose it is.
 
     Notes
     -----
@@ -94,13 +94,13 @@ class ReviewDesk:
         if kind.startswith(("thread.", "comment.")):
             # A comment's event names its thread only; pages that show it ask again.
             return {"type": "said"}
-        exercise = data.get("exercise_id")
+        exercise, whose = data.get("exercise_id"), None
         for part in ("review", "hand_in"):
             if part in data:
-                exercise = data[part]["exercise_id"]
+                exercise, whose = data[part]["exercise_id"], data[part]["person_id"]
         if not isinstance(exercise, str):
             return None
-        return {"type": "changed", "item": self._item_of(room, exercise), "what": kind}
+        return {"type": "changed", "item": self._item_of(room, exercise, whose), "what": kind}
 
     def _tell_presence(self, item: str | None, group: str | None) -> None:
         if item is None or group is None:

@@ -11,7 +11,7 @@ from cohortbook.learning.answer_history import AnswerKey
 from cohortbook.learning.rooms import RoomKey
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from cohortbook.stamp.manifest import Manifest
 
@@ -30,22 +30,34 @@ class ReviewItems:
         The server's own.
     manifest : callable
         Returns the manifest of the cohort's stamps as it is now.
+    alone : callable
+        Returns the keys of what members answered alone and have shown.
     """
 
-    def __init__(self, secret: bytes, manifest: Callable[[], Manifest]) -> None:
+    def __init__(
+        self,
+        secret: bytes,
+        manifest: Callable[[], Manifest],
+        alone: Callable[[], Iterable[AnswerKey]],
+    ) -> None:
         self._key = hmac.digest(secret, b"review items", hashlib.sha256)
         self._manifest = manifest
+        self._alone = alone
         self._known: dict[str, AnswerKey] = {}
         self._known_of: Manifest | None = None
 
-    def id_of(self, room: RoomKey, exercise_id: str) -> str:
-        """Return the name of a group's answer."""
-        told = f"{room}/{exercise_id}".encode()
+    def id_of(self, room: RoomKey, exercise_id: str, person_id: str | None = None) -> str:
+        """Return the name of a group's answer, or of what a member answered alone."""
+        whose = "" if person_id is None else f"/{person_id}"
+        told = f"{room}/{exercise_id}{whose}".encode()
         digest = hmac.digest(self._key, told, hashlib.sha256)
         return f"itm_{base64.b32encode(digest).decode().lower()[:20]}"
 
     def find(self, item_id: str) -> AnswerKey | None:
-        """Return which answer has a name, or None when none of the stamps' has."""
+        """Return which answer has a name, or None when none of the stamps' has.
+
+        What a member answered alone has one from when it is shown to the group.
+        """
         manifest = self._manifest()
         if manifest is not self._known_of:
             self._known = {
@@ -56,4 +68,9 @@ class ReviewItems:
                 for each in (*(placed.definition for placed in stamp.exercises), *stamp.archived)
             }
             self._known_of = manifest
+        if item_id not in self._known:
+            self._known |= {
+                self.id_of(each.room, each.exercise_id, each.person_id): each
+                for each in self._alone()
+            }
         return self._known.get(item_id)

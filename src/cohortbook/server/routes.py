@@ -55,7 +55,11 @@ from cohortbook.server.handlers.review_items import (
     QueueHandler,
     ReviewItemHandler,
 )
-from cohortbook.server.handlers.review_office import OfficeHandler
+from cohortbook.server.handlers.review_office import (
+    OfficeHandler,
+    OfficeReplyHandler,
+    OfficeSettleHandler,
+)
 from cohortbook.server.handlers.review_own import (
     PhraseHandler,
     PhrasesHandler,
@@ -128,6 +132,8 @@ ROOM_ROUTES: Sequence[tuple[str, type[Handler]]] = (
     ("/api/review/events", ReviewSocket),
     ("/api/review/queue", QueueHandler),
     ("/api/review/office", OfficeHandler),
+    (f"/api/review/office/(?P<thread_id>{_ID})/comments", OfficeReplyHandler),
+    (f"/api/review/office/(?P<thread_id>{_ID})/settled", OfficeSettleHandler),
     (
         f"/api/review/calibration/(?P<workbook>{_SLUG})/{_EXERCISE}",
         CalibrationHandler,

@@ -168,7 +168,9 @@ class Services:
         self.calibration = Calibration(database, clock)
         self.phrases = Phrases(database, clock)
         self.review_settings = ReviewSettings(database)
-        self.review_items = ReviewItems(secret, lambda: stamps.manifest)
+        self.review_items = ReviewItems(
+            secret, lambda: stamps.manifest, lambda: [each.key for each in self.individual.shown()]
+        )
         self.events = Events(database, clock)
         self.progress = Progress(database, clock)
         self.updates = Documents(database, clock)

@@ -338,7 +338,7 @@ def test_hooks_are_read(tmp_path):
     data = cohort_data()
     data["hooks"] = {
         "team-chat": {"url": "https://chat.example.org/x", "about": ["nudge"], "groups": ["north"]},
-        "log": {"about": ["call", "feedback"]},
+        "log": {"about": ["call", "feedback"], "language": "de"},
     }
     hooks = read_cohort(write_cohort(tmp_path, data)).hooks
     chat = hooks["team-chat"]
@@ -351,6 +351,7 @@ def test_hooks_are_read(tmp_path):
     assert not chat.hears_of("nudge", "south")
     assert not chat.hears_of("call", "north")
     assert hooks["log"].hears_of("call", "south")
+    assert (chat.language, hooks["log"].language) == ("en", "de")
 
 
 @pytest.mark.parametrize(
@@ -361,6 +362,7 @@ def test_hooks_are_read(tmp_path):
         ({"about": []}, "empty"),
         ({"about": ["call"], "url": "chat.example.org"}, "not the address of a program"),
         ({"about": ["call"], "groups": ["nort"]}, "Do you mean north"),
+        ({"about": ["call"], "language": "fr"}, "use en or de"),
         ({"about": ["call"], "secret": "x"}, "cannot have the key secret"),
     ],
 )

@@ -39,6 +39,7 @@ def test_a_group_hands_in_again_and_everybody_hears_of_it(reviews, hand_ins, clo
         "exercise_id": "first-week",
         "review_id": review.id,
         "review_version": 1,
+        "person_id": None,
         "by": {"id": "ada", "name": "Ada"},
         "words": "Is it *this*?",
         "html": "<p>Is it <em>this</em>?</p>",

@@ -11,7 +11,7 @@ NORTH = RoomKey("north", "one")
 
 @pytest.fixture
 def desk():
-    return ReviewDesk(lambda room, exercise: f"itm:{room.group}:{exercise}")
+    return ReviewDesk(lambda room, *rest: ":".join(["itm", room.group, *filter(None, rest)]))
 
 
 class Page:
@@ -73,7 +73,10 @@ def test_two_tabs_of_one_mentor_are_one_person(desk):
         ("answer.changed", {"exercise_id": "x", "answered": True}),
         ("individual.revealed", {"exercise_id": "x"}),
         ("review.given", {"review": {"exercise_id": "x", "person_id": None}}),
-        ("review.handed_in", {"hand_in": {"exercise_id": "x", "by": {"name": "Ada"}}}),
+        (
+            "review.handed_in",
+            {"hand_in": {"exercise_id": "x", "person_id": None, "by": {"name": "Ada"}}},
+        ),
     ],
 )
 def test_what_happens_to_an_answer_is_told_without_names(desk, kind, data):
@@ -83,6 +86,13 @@ def test_what_happens_to_an_answer_is_told_without_names(desk, kind, data):
     hub.announce(NORTH, kind, data=data)
     assert ines.heard() == [{"type": "changed", "item": "itm:north:x", "what": kind}]
     assert moses.heard() == []
+
+
+def test_what_was_said_to_one_member_is_about_the_answer_of_that_member(desk):
+    ines = Page(desk, "ines", "north")
+    review = {"exercise_id": "x", "person_id": "ada"}
+    desk.hear(NORTH, {"type": "review.given", "data": {"review": review}})
+    assert ines.heard() == [{"type": "changed", "item": "itm:north:x:ada", "what": "review.given"}]
 
 
 def test_that_something_was_said_is_told_and_what_concerns_nobody_is_not(desk):

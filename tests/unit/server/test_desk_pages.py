@@ -6,10 +6,9 @@ import re
 from datetime import timedelta
 
 import pytest
-from ruamel.yaml import YAML
 
 from cohortbook.learning.rooms import RoomKey
-from page_world import ADA, BEN, BOOK, COHORT, ELIF, INES, NOOR
+from page_world import ADA, BEN, BOOK, ELIF, INES, NOOR
 
 NORTH = RoomKey("north", BOOK)
 PAGES = ("/desk", "/desk/workbooks", "/desk/people", f"/desk/cells/north/{BOOK}/visibility")
@@ -21,37 +20,6 @@ def text(response):
 
 def words(response):
     return " ".join(re.sub(r"<[^>]+>", " ", text(response)).split())
-
-
-def person(who):
-    return {"name": who.name, "email": who.email}
-
-
-@pytest.fixture
-def cohort_file(tmp_path):
-    file = tmp_path / "cohort.yaml"
-    data = {
-        "programme": {"title": COHORT.programme_title, "summary": COHORT.programme_summary},
-        "cohort": {
-            "id": COHORT.id,
-            "title": COHORT.title,
-            "timezone": COHORT.timezone,
-            "schedule": {
-                book: {"opens": plan.opens, "due": plan.due}
-                for book, plan in COHORT.schedule.items()
-            },
-        },
-        "facilitators": [person(each) for each in COHORT.facilitators],
-        "mentors": [person(each.person) | {"groups": list(each.groups)} for each in COHORT.mentors],
-        "groups": {
-            each.id: {"title": each.title, "members": [person(one) for one in each.members]}
-            for each in COHORT.groups.values()
-        },
-    }
-    with file.open("w", encoding="utf-8") as stream:
-        stream.write("# Kept by hand.\n")
-        YAML().dump(data, stream)
-    return file
 
 
 def version(response):

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cohortbook.cohort.hooks import HOOK_LANGUAGES
 from cohortbook.server.words import (
     LANGUAGES,
     WordMissingError,
@@ -63,6 +64,10 @@ def test_catalogues_are_sorted_and_have_both_plural_forms(language):
 
 def test_each_file_of_words_is_a_language():
     assert {path.stem for path in CATALOGUES.glob("*.json")} == set(LANGUAGES)
+
+
+def test_hooks_can_be_told_in_every_language():
+    assert set(HOOK_LANGUAGES) == set(LANGUAGES)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -106,6 +106,8 @@ export interface Review {
 /** A group's answer, handed in again after a version of a review. */
 export interface HandIn {
   exercise_id: string;
+  /** Whose answer it is; null for the group's. */
+  person_id: string | null;
   review_id: string;
   review_version: number;
   by: Named;

@@ -31,7 +31,7 @@ def feedback(connection: Connection, event: Happening) -> list[Tiding]:
     whose = review["person_id"]
     people = _who(connection, "member", event.room.group) if whose is None else (whose,)
     about = {"exercise_id": review["exercise_id"], "review_id": review["id"]}
-    return [Tiding(review["id"], people, about)]
+    return [Tiding(review["id"], people, about, private=whose is not None)]
 
 
 def review_stands(connection: Connection, message: Message) -> bool:
@@ -56,14 +56,19 @@ def waiting(connection: Connection, event: Happening) -> list[Tiding]:
     """Tell the mentors of the group of an answer that is theirs to look at."""
     if not event.data.get("answered", True):
         return []
-    exercise = event.data.get("hand_in", event.data)["exercise_id"]
+    hand_in = event.data.get("hand_in", {})
+    exercise = (hand_in or event.data)["exercise_id"]
     mentors = _who(connection, "mentor", event.room.group)
-    return [Tiding(f"{event.room}/{exercise}", mentors, {"exercise_id": exercise})]
+    subject, about = f"{event.room}/{exercise}", {"exercise_id": exercise}
+    whose = hand_in.get("person_id")
+    if whose is not None:
+        subject, about = f"{subject}/{whose}", {**about, "person_id": whose}
+    return [Tiding(subject, mentors, about)]
 
 
 def still_waits(connection: Connection, message: Message) -> bool:
     """Say whether there is an answer, and no review since it came or was handed in again."""
-    exercise = message.about["exercise_id"]
+    exercise, whose = message.about["exercise_id"], message.about.get("person_id")
     revealed = select(reveals.c.at).where(
         in_room(reveals, message.room), reveals.c.exercise_id == exercise
     )
@@ -75,13 +80,15 @@ def still_waits(connection: Connection, message: Message) -> bool:
     )
     if connection.execute(answered).first() is None:
         return False
-    since = and_(in_room(reviews, message.room), reviews.c.exercise_id == exercise)
+    of_it = reviews.c.person_id.is_(None) if whose is None else reviews.c.person_id == whose
+    since = and_(in_room(reviews, message.room), reviews.c.exercise_id == exercise, of_it)
     reviewed = connection.execute(select(func.max(reviews.c.at)).where(since)).scalar_one()
     if reviewed is None:
         return True
     again = select(review_hand_ins.c.at).where(
         in_room(review_hand_ins, message.room),
         review_hand_ins.c.exercise_id == exercise,
+        review_hand_ins.c.review_id.in_(select(reviews.c.id).where(since)),
         review_hand_ins.c.at > reviewed,
     )
     return connection.execute(again).first() is not None

@@ -16,4 +16,5 @@ SENT = frozenset({"nudge.sent"})
 
 def nudges(_connection: Connection, event: Happening) -> list[Tiding]:
     """Tell hooks that the group got one."""
-    return [Tiding(f"{event.room}/nudge/{event.id}", (), {})]
+    about = {"nudge_id": event.data["nudge_id"]}
+    return [Tiding(f"{event.room}/nudge/{event.id}", (), about)]

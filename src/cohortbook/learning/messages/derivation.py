@@ -147,6 +147,8 @@ def _messages_of(connection: Connection, event: Happening, reach: Reach) -> Iter
         for hook in reach.hooks:
             if hook.hears_of(kind.name, event.room.group):
                 for each in tidings:
+                    if each.private:
+                        continue
                     yield _message(kind, event, each, hook_recipient(hook.id), event.at)
         if reach.mail and kind in FOR_PEOPLE:
             yield from _to_people(connection, kind, event, tidings, reach.timezone)

@@ -48,11 +48,14 @@ class Tiding:
         Ids of those whom it concerns; the one who did it is left out later.
     about : dict
         JSON: ids only.
+    private : bool
+        Whether programs, which tell whole groups, must not hear of it.
     """
 
     subject: str
     people: tuple[str, ...]
     about: dict[str, Any]
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from cohortbook.server.noticing.facts import facts_of, facts_text
 from cohortbook.server.pages.dates import DateWords, ago_words
 from cohortbook.server.pages.frame import Link, initials
 from cohortbook.server.pages.home_places import room_path
+from cohortbook.server.pages.nudge_view import nudge_path
 from cohortbook.server.pages.plain_text import plain_text
 from cohortbook.server.pages.review_queue import review_path
 from cohortbook.server.words import t
@@ -87,6 +88,7 @@ class CellPage:
     comments: tuple[CommentWords, ...]
     more_comments: str | None
     nudges: tuple[NudgeWords, ...]
+    write: str | None
 
 
 def cell_page(sources: Sources, facts: DeskFacts, cell: HeatCell) -> CellPage:
@@ -108,7 +110,16 @@ def cell_page(sources: Sources, facts: DeskFacts, cell: HeatCell) -> CellPage:
         comments=tuple(comments[:MOST_COMMENTS]),
         more_comments=t("desk.cell.comments.more", count=left) if left > 0 else None,
         nudges=tuple(_nudges(facts, cell, path)),
+        write=_write(facts, cell),
     )
+
+
+def _write(facts: DeskFacts, cell: HeatCell) -> str | None:
+    """Return where one writes to the group about it; None while a nudge waits for its word."""
+    room, topic = RoomKey(cell.group, cell.column.workbook), cell.column.topic
+    if any(each.is_open for each in facts.nudges if (each.room, each.topic) == (room, topic)):
+        return None
+    return f"{nudge_path(room, topic)}?from=desk"
 
 
 def _lead(cell: HeatCell) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from cohortbook.learning.rooms import RoomKey
-from cohortbook.server.desk.marks import Marked, marked
+from cohortbook.server.desk.marks import Marked, handed_in_alone, marked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,6 +46,8 @@ class DeskFacts:
         How each group stands with each of its topics.
     marks : mapping
         By room: its exercises and how they stand, in the order of the page.
+    alone : mapping
+        By room: what members answered alone and handed in again.
     nudges : tuple of Nudge
         All that were sent.
     openings : mapping
@@ -62,6 +64,7 @@ class DeskFacts:
     work: Work
     standings: tuple[Standing, ...]
     marks: Mapping[RoomKey, tuple[Marked, ...]]
+    alone: Mapping[RoomKey, tuple[Marked, ...]]
     nudges: tuple[Nudge, ...]
     openings: Mapping[RoomKey, Opening]
     statuses: Mapping[RoomKey, RoomStatus]
@@ -117,6 +120,14 @@ def gather_desk(sources: Sources) -> DeskFacts:
         marks={
             room: tuple(
                 marked(works[room], began, room, each.definition) for each in stamp.exercises
+            )
+            for room, stamp in stamps.items()
+        },
+        alone={
+            room: tuple(
+                again
+                for each in stamp.exercises
+                for again in handed_in_alone(works[room], each.definition)
             )
             for room, stamp in stamps.items()
         },

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cohortbook.server.pages.standing import WAITING, Mark
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from cohortbook.learning.rooms import RoomKey
@@ -56,6 +57,13 @@ def marked(
     """
     mark = work.mark(exercise)
     return Marked(exercise, mark, _since(mark, work, began, (room, exercise)))
+
+
+def handed_in_alone(work: RoomWork, exercise: ExerciseDefinition) -> Iterator[Marked]:
+    """Yield what members answered alone and handed in again, which waits beside the group's."""
+    for each in work.own_of(exercise).values():
+        if each.hand_in is not None and each.mark == "again":
+            yield Marked(exercise, "again", each.hand_in.at)
 
 
 def _since(

@@ -33,7 +33,9 @@ class _PeopleHandler(PageHandler):
 
     def _page(self, more: dict[str, Any]) -> PeoplePage:
         roster = self.services.roster.read()
-        return people_page(self.sources, roster, self.services.sign_in.links(), **more)
+        return people_page(
+            self.sources, roster, self.services.sign_in.links(), reader=self.me.email, **more
+        )
 
 
 class PeopleHandler(_PeopleHandler):

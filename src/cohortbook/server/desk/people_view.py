@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from cohortbook.cohort.roster_table import COLUMNS
+from cohortbook.server.desk.accompanying_view import Accompanying, accompanying
 from cohortbook.server.pages.dates import DateWords, ago_words, date_text
 from cohortbook.server.words import t
 
@@ -85,6 +86,7 @@ class PeoplePage:
     away: int
     only_away: bool
     columns: tuple[str, ...]
+    accompanying: Accompanying | None = None
     new_links: tuple[NewLink, ...] = ()
     preview: PreviewWords | None = None
 
@@ -94,6 +96,7 @@ def people_page(  # noqa: PLR0913
     roster: RosterFile,
     links: Iterable[LinkRecord],
     *,
+    reader: str,
     only_away: bool = False,
     new_links: tuple[NewLink, ...] = (),
     preview: PreviewWords | None = None,
@@ -108,6 +111,8 @@ def people_page(  # noqa: PLR0913
         The cohort as its file is now.
     links : iterable of LinkRecord
         All that were ever made.
+    reader : str
+        The address of who looks.
     only_away : bool
         Leave out those who have been here.
     new_links : tuple of NewLink
@@ -141,6 +146,7 @@ def people_page(  # noqa: PLR0913
         ),
         only_away=only_away,
         columns=tuple(COLUMNS.values()),
+        accompanying=None if only_away else accompanying(sources, cohort, reader),
         new_links=new_links,
         preview=preview,
     )

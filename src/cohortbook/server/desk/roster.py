@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from cohortbook.cohort.accompanying_text import accompanied
 from cohortbook.cohort.document import Document
 from cohortbook.cohort.reader import cohort_of, read_cohort
 from cohortbook.cohort.roster_change import RosterChangedError
@@ -14,10 +16,11 @@ from cohortbook.durable import write_durably
 from cohortbook.errors import CohortbookError, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from cohortbook.access.people import People, RosterChange
+    from cohortbook.cohort.accompanying_change import AccompanyingEdit
     from cohortbook.cohort.model import Cohort
     from cohortbook.cohort.roster_change import RosterEdit
 
@@ -45,7 +48,7 @@ class RosterFile:
 
 
 class Roster:
-    """Changes who learns where: in the file first, and then for everybody who is here.
+    """Changes who takes part: in the file first, and then for everybody who is here.
 
     Parameters
     ----------
@@ -100,11 +103,38 @@ class Roster:
         RosterChangedError, RosterAheadError, RosterFormError, CohortFileError
             Nothing is written then.
         """
+        return self._rewrite(partial(edited, edits=tuple(edits)), version)
+
+    def accompany(self, edit: AccompanyingEdit, version: str) -> RosterChange:
+        """Write a change of a mentor or a facilitator, and let it take effect.
+
+        Parameters
+        ----------
+        edit : AccompanyingEdit
+            What is to change.
+        version : str
+            The version of the file that it was decided on.
+
+        Returns
+        -------
+        RosterChange
+            Who was added, removed or has other roles.
+
+        Raises
+        ------
+        RosterChangedError, RosterAheadError, RosterFormError, CohortFileError
+            Nothing is written then.
+        LastFacilitatorError, NobodySuchError
+            Nor then.
+        """
+        return self._rewrite(partial(accompanied, edit=edit), version)
+
+    def _rewrite(self, change: Callable[[Path, str], str], version: str) -> RosterChange:
         before = self._path.read_bytes()
         if _version(before) != version:
             raise RosterChangedError(self._path)
         text = before.decode("utf-8-sig")
-        after = edited(self._path, text, edits)
+        after = change(self._path, text)
         cohort = cohort_of(Document.of_text(self._path, after))
         if _but_members(cohort) != self._served:
             raise RosterAheadError(self._path)

@@ -123,7 +123,7 @@ def _reviews(facts: DeskFacts) -> Iterator[Task]:
     for room, marks in facts.marks.items():
         late[room.workbook] += [
             (each.since, each.exercise.id, room.group)
-            for each in marks
+            for each in (*marks, *facts.alone[room])
             if each.waits and each.since is not None and facts.now - each.since >= REVIEW_WAITS
         ]
     for workbook, found in late.items():

@@ -49,6 +49,8 @@ _STATUS_OF_CODE: Mapping[str, int] = {
     "roster-changed": 409,
     "roster-ahead": 409,
     "roster-form": 409,
+    "last-facilitator": 409,
+    "nobody-such": 409,
     "upload-too-large": 413,
     "uploads-full": 413,
     "pins-full": 409,
@@ -60,8 +62,8 @@ _STATUS_OF_CODE: Mapping[str, int] = {
     "database-full": 507,
     "database": 503,
 }
-# Pages with scripts and styles of their own beside those of all pages.
-_PAGES_WITH_SCRIPTS = frozenset({"review"})
+# Pages with scripts and styles beside those of all pages, and what these are called.
+_SCRIPTS = {"review": "review", "queue": "review"}
 _log = logging.getLogger(__name__)
 
 B = TypeVar("B", bound=BaseModel)
@@ -177,7 +179,7 @@ class Handler(RequestHandler):
     def frame(self, page: str) -> Frame:
         """Return what surrounds a page for whoever asks."""
         assets, person = self.services.assets, self.principal
-        names = ("site", page) if page in _PAGES_WITH_SCRIPTS else ("site",)
+        names = ("site", _SCRIPTS[page]) if page in _SCRIPTS else ("site",)
         reviews = allows("review.see", person, Resource())
         runs = allows("desk.see", person, Resource())
         return Frame(

@@ -143,7 +143,8 @@ class EventSocket(RoomSocket):
 
     def _for_me(self, message: dict[str, Any]) -> bool:
         """Say whether they may be told: feedback on one's own answer is for its author."""
-        whose = message.get("data", {}).get("review", {}).get("person_id")
+        data = message.get("data", {})
+        whose = data.get("review", data.get("hand_in", {})).get("person_id")
         return whose in (None, self._person_id) or self.may("review.give")
 
     async def _send_and_wait(self, message: dict[str, Any]) -> None:

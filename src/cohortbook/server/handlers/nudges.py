@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any, ClassVar, Literal
 
 from cohortbook.learning.accounts import AccountChoice, AccountDraft
-from cohortbook.learning.errors import AccountInvalid, NudgeInvalid
-from cohortbook.learning.nudges import NewNudge
+from cohortbook.learning.errors import AccountInvalid
 from cohortbook.server.handlers.base import Body
 from cohortbook.server.handlers.room import RoomHandler
+from cohortbook.server.noticing.by_hand import Written, nudge_by_hand
 from cohortbook.server.noticing.facts import facts_of
 
 
@@ -70,28 +70,14 @@ class NudgesHandler(RoomHandler):
     async def post(self, **_path: str) -> None:
         """Send one by hand."""
         services, written = self.services, self.body(WrittenNudge)
-        new = await services.run(self._new, written)
+        asked = Written(written.kind, written.words, written.quote)
+        new = await services.run(
+            nudge_by_hand, services.noticing, self.room, written.topic, asked, services.clock()
+        )
         nudge = await services.write(
             services.nudges.send_by_hand, new, self.me.person_id, self.idempotency_key
         )
         self.send_json(nudge.to_json(), 201)
-
-    def _new(self, written: WrittenNudge) -> NewNudge:
-        services, room = self.services, self.room
-        noticing, now = services.noticing, services.clock()
-        topic = noticing.topics.one(room, written.topic)
-        if topic is None:
-            msg = f"This workbook has no topic {written.topic!r}."
-            raise NudgeInvalid(msg, mend="Choose one of its topics.")
-        standing = next(each for each in noticing.standings(now) if each.topic == topic)
-        return NewNudge(
-            room=room,
-            topic=topic.id,
-            kind=written.kind,
-            words=written.words,
-            facts=facts_of(standing, noticing.zone),
-            quote=noticing.quote(topic, now) if written.quote else None,
-        )
 
 
 class AccountHandler(RoomHandler):

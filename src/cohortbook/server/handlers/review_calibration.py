@@ -44,7 +44,7 @@ class RatingHandler(ItemHandler):
         services = self.services
         stamp = services.stamps.stamp(key.room)
         definition = stamp.exercise(key.exercise_id) if stamp else None
-        if definition is None or not definition.rubric:
+        if definition is None or not definition.rubric or key.person_id is not None:
             raise HTTPError(404)
         check_levels(definition, given.levels)
         if {each.id for each in definition.rubric} != set(given.levels):

@@ -40,7 +40,10 @@ class ItemHandler(Handler):
     async def send_item(self, key: AnswerKey) -> None:
         """Send the answer as it is now, with all that a mentor judges it by."""
         services = self.services
-        self.send_json(await services.run(review_item, services.sources, self.me, key))
+        found = await services.run(review_item, services.sources, self.me, key)
+        if found is None:
+            raise HTTPError(404)
+        self.send_json(found)
 
 
 class ReviewItemHandler(ItemHandler):
@@ -68,6 +71,7 @@ class ReviewItemHandler(ItemHandler):
             Judgement(given.state, given.feedback, given.levels),  # type: ignore[arg-type]
             reviewer=self.me.person_id,
             version=given.version,
+            person_id=key.person_id,
         )
         await self.send_item(key)
 

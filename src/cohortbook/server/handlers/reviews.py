@@ -56,14 +56,18 @@ class ReviewHandler(RoomHandler):
 
 
 class HandedInAgain(Body):
-    """Words to the mentor, and the version of the review that the group had before it."""
+    """Words to the mentor, and the version of the review that stood before who handed in.
+
+    With `own` it is what they answered alone, and not the group's answer.
+    """
 
     words: str = ""
     version: int
+    own: bool = False
 
 
 class HandInAgainHandler(RoomHandler):
-    """A group's answer, handed in again after a review."""
+    """An answer, handed in again after a review."""
 
     PERMISSIONS: ClassVar = {"post": "review.hand-in"}
 
@@ -72,7 +76,8 @@ class HandInAgainHandler(RoomHandler):
         given = self.body(HandedInAgain)
         self.exercise(exercise_id)
         # What was typed a moment ago is part of it.
-        await self.services.documents.settle(DocumentKey(self.room))
+        mine = self.me.person_id if given.own else None
+        await self.services.documents.settle(DocumentKey(self.room, mine))
         hand_in = await self.services.write(
             self.services.hand_ins.hand_in,
             self.room,
@@ -80,6 +85,7 @@ class HandInAgainHandler(RoomHandler):
             given.words,
             by=self.me.person_id,
             version=given.version,
+            own=given.own,
         )
         self.send_json(hand_in.to_json(), 201)
 

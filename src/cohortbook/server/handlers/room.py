@@ -75,7 +75,11 @@ class SnapshotHandler(RoomHandler):
                 if self.sees_review_of(each.person_id)
             ],
             "nudges": [each.to_json() for each in services.nudges.of_rooms([room])],
-            "hand_ins": [each.to_json() for each in services.hand_ins.of_room(room).values()],
+            "hand_ins": [
+                each.to_json()
+                for each in services.hand_ins.of_rooms([room])
+                if self.sees_review_of(each.person_id)
+            ],
             "peers": sorted(services.peers.open_in(room.workbook)),
             "answered": sorted(services.progress.answered(room, self.me.person_id)),
             "individual": {

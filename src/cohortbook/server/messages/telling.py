@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 
 EXCERPT_LENGTH = 280
 REVIEW_PATH = "/review"
+# What mentors who judge without names are told, and where it leads them.
+_WITHOUT_NAMES = {
+    "waiting": ("message.waiting", REVIEW_PATH),
+    "call": ("message.call.hidden", "/review/office"),
+}
 _PROMPT_LENGTH = 110
 
 
@@ -89,10 +94,11 @@ class Teller:
         manifest = self._manifest()
         entry = manifest.workbook(message.room.workbook)
         workbook = entry.title if entry else message.room.workbook
-        if message.kind == "waiting" and _judges_blind(connection, message):
-            # The prompt, too, is made for its group.
-            words, group = t("message.waiting"), t("message.group.hidden")
-            return Item(message.kind, words, "", workbook, group, REVIEW_PATH)
+        if message.kind in _WITHOUT_NAMES and _judges_blind(connection, message):
+            # The prompt, too, is made for its group, and what it asks tells who asks.
+            words, path = _WITHOUT_NAMES[message.kind]
+            group = t("message.group.hidden")
+            return Item(message.kind, t(words), "", workbook, group, path)
         excerpt, path = _WAYS[message.kind](connection, message, manifest)
         kind = "feedback.own" if _is_of_one(connection, message) else message.kind
         known = self._cohort.groups.get(message.room.group)
@@ -136,7 +142,9 @@ def _waiting(_: Connection, message: Message, manifest: Manifest) -> tuple[str, 
 
 
 def _nudge(_: Connection, message: Message, __: Manifest) -> tuple[str, str]:
-    return "", _room(message)
+    # Those that were made before it was kept name the room alone.
+    nudge = message.about.get("nudge_id")
+    return "", f"{_room(message)}#nudge-{nudge}" if nudge else _room(message)
 
 
 def _prompt(message: Message, manifest: Manifest) -> str:

@@ -95,8 +95,13 @@ class Writer:
         return write_mail(mail, person, items, envelope)
 
     def request(self, letter: Letter) -> dict[str, object]:
-        """Return the body of a request to a hook: what happened, in words and as ids."""
+        """Return the body of a request to a hook: what happened, in its language and as ids."""
+        return copy_context().run(self._request, letter)
+
+    def _request(self, letter: Letter) -> dict[str, object]:
         (message,) = letter.messages
+        hook = self._cohort.hooks.get(message.hook_id or "")
+        speak(language_for(None if hook is None else hook.language, ""))
         item = self._teller.for_hook(message)
         return {
             "type": message.kind,

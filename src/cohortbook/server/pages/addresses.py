@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cohortbook.server.desk.accompanying_handlers import AccompanyingHandler
 from cohortbook.server.desk.copies_handlers import CopiesLookHandler, CopiesStampHandler
 from cohortbook.server.desk.desk_handlers import (
     CellHandler,
@@ -32,6 +33,7 @@ from cohortbook.server.pages.messages_handlers import (
     StopMailHandler,
     TroublesHandler,
 )
+from cohortbook.server.pages.nudge_handlers import NudgePageHandler
 from cohortbook.server.pages.record_handlers import RecordFileHandler, RecordHandler
 from cohortbook.server.pages.review_handlers import (
     CalibrationIndexHandler,
@@ -58,6 +60,10 @@ HANDLERS: tuple[tuple[str, type[RequestHandler]], ...] = (
     (r"/record", RecordHandler),
     (r"/record/download", RecordFileHandler),
     (r"/attention", AttentionHandler),
+    (
+        rf"/attention/(?P<group>{SLUG})/(?P<workbook>{SLUG})/(?P<topic>{SLUG})/nudge",
+        NudgePageHandler,
+    ),
     (r"/desk", DeskHandler),
     (r"/desk/workbooks", WorkbooksHandler),
     (r"/desk/openings", OpeningsHandler),
@@ -65,6 +71,7 @@ HANDLERS: tuple[tuple[str, type[RequestHandler]], ...] = (
     (rf"/desk/announcements/(?P<announcement_id>{ID})/end", AnnouncementEndHandler),
     (r"/desk/people", PeopleHandler),
     (r"/desk/people/edit", PeopleEditHandler),
+    (r"/desk/people/accompanying", AccompanyingHandler),
     (r"/desk/people/links", PeopleLinksHandler),
     (r"/desk/people/revoke", PeopleRevokeHandler),
     (r"/desk/people/import", PeopleImportHandler),

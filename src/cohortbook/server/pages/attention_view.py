@@ -11,7 +11,9 @@ from cohortbook.access.permissions import Resource, allows
 from cohortbook.learning.rooms import RoomKey
 from cohortbook.server.noticing.facts import facts_of, facts_text
 from cohortbook.server.pages.dates import DateWords, due_words
+from cohortbook.server.pages.frame import Link
 from cohortbook.server.pages.home_places import room_path
+from cohortbook.server.pages.nudge_view import nudge_path, row_id
 from cohortbook.server.words import t
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from cohortbook.access.principal import Principal
     from cohortbook.learning.attention_standing import Standing
+    from cohortbook.learning.nudge_loading import Nudge
     from cohortbook.server.noticing.noticing import PersonTraces
     from cohortbook.server.pages.sources import Sources
 
@@ -28,15 +31,20 @@ BEHIND = 20
 
 @dataclass(frozen=True, slots=True)
 class TopicRow:
-    """A topic of a group. `state` is ahead, steady, idle, behind or waiting."""
+    """A topic of a group. `state` is ahead, steady, idle, behind or waiting.
 
+    `write` leads to where a nudge is written; None while one waits for the group's word.
+    """
+
+    id: str
     title: str
     state: str
     state_text: str
     points: int
     compared: str
     facts: str
-    nudge: str | None
+    nudge: Link | None
+    write: str | None
     people: tuple[str, ...]
 
 
@@ -82,7 +90,7 @@ def attention_page(sources: Sources, reader: Principal) -> AttentionPage:
     for each in sources.noticing.standings(now):
         if allows("attention.see", reader, Resource(each.topic.room.group)):
             standings[each.topic.room].append(each)
-    nudged = _nudged(sources, standings)
+    nudged = {(each.room, each.topic): each for each in sources.nudges.of_rooms(standings)}
     people = sources.noticing.by_person(now) if cohort.per_person else {}
     today = now.astimezone(ZoneInfo(cohort.timezone)).date()
     books = []
@@ -111,41 +119,40 @@ def attention_page(sources: Sources, reader: Principal) -> AttentionPage:
     )
 
 
-def _nudged(
-    sources: Sources, rooms: dict[RoomKey, list[Standing]]
-) -> dict[tuple[RoomKey, str], str]:
-    """Say of each topic that was nudged about what came of it last."""
-    return {
-        (each.room, each.topic): t("attention.nudge.open")
-        if each.is_open
-        else t(f"attention.nudge.{each.account.choice}" if each.account else "attention.nudge.open")
-        for each in sources.nudges.of_rooms(rooms)
-    }
+def _nudged(nudge: Nudge) -> Link:
+    """Say what came of a nudge, and lead to it."""
+    path = f"{room_path(nudge.room.group, nudge.room.workbook)}#nudge-{nudge.id}"
+    if nudge.is_open or nudge.account is None:
+        return Link(path, t("attention.nudge.open"))
+    return Link(path, t(f"attention.nudge.{nudge.account.choice}"))
 
 
 def _row(
     sources: Sources,
     standing: Standing,
     now: datetime,
-    nudged: dict[tuple[RoomKey, str], str],
+    nudged: dict[tuple[RoomKey, str], Nudge],
     people: dict[tuple[RoomKey, str], list[PersonTraces]],
 ) -> TopicRow:
     facts = facts_of(standing, sources.noticing.zone)
     state = _state(standing, now)
     place = (standing.topic.room, standing.topic.id)
+    last = nudged.get(place)
     compared = [t("attention.points", count=facts["points"])]
     if facts["expected"]:
         compared.append(t("attention.expected", points=facts["expected"]))
     if facts["median"]:
         compared.append(t("attention.median", points=facts["median"]))
     return TopicRow(
+        id=row_id(*place),
         title=standing.topic.title,
         state=state,
         state_text=t(f"attention.state.{state}"),
         points=facts["points"],
         compared=" · ".join(compared),
         facts=facts_text(facts),
-        nudge=nudged.get(place),
+        nudge=None if last is None else _nudged(last),
+        write=None if last is not None and last.is_open else nudge_path(*place),
         people=tuple(_person_text(each) for each in people.get(place, ())),
     )
 

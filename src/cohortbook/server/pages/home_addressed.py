@@ -39,11 +39,22 @@ def _list(facts: HomeFacts, kind: str, found: Sequence[AddressedFact]) -> Addres
 def _item(facts: HomeFacts, kind: str, fact: AddressedFact) -> AddressedItem:
     group = next(each for each in facts.groups if each.id == fact.group)
     workbook = next(each for each in facts.workbooks if each.id == fact.workbook)
+    at = ago_words(fact.at, facts.now, facts.zone)
+    if facts.blind and kind == "called":
+        # What a group asks about an answer would tell whose it is.
+        return AddressedItem(
+            initials="@",
+            text=t("home.called.hidden"),
+            excerpt="",
+            where=workbook.title,
+            href="/review/office",
+            at=at,
+        )
     return AddressedItem(
         initials=initials(fact.author),
         text=t(f"home.{kind}.by", who=fact.author),
         excerpt=plain_text(fact.body, EXCERPT_LENGTH),
         where=where_text(facts, group, workbook),
         href=f"{room_path(fact.group, fact.workbook)}#comment-{fact.comment}",
-        at=ago_words(fact.at, facts.now, facts.zone),
+        at=at,
     )

@@ -118,6 +118,8 @@ class HomeFacts:
         By group and workbook id; a room that is not stamped is missing.
     next_review : str or None
         Where the reader's next waiting answer is.
+    blind : bool
+        Whether the reader judges without names.
     calls, mentions : tuple of AddressedFact
         Calls that the reader has not answered, in the groups they mentor; comments
         that mention them and that they have not read, in all others.
@@ -137,6 +139,7 @@ class HomeFacts:
     groups: tuple[GroupFacts, ...]
     rooms: Mapping[tuple[str, str], RoomFacts]
     next_review: str | None
+    blind: bool
     calls: tuple[AddressedFact, ...]
     mentions: tuple[AddressedFact, ...]
     to_account: tuple[NudgeFact, ...]

@@ -19,7 +19,6 @@ from cohortbook.server.pages.home_facts import (
     WorkbookFacts,
 )
 from cohortbook.server.pages.review_desk import first_waiting
-from cohortbook.server.pages.standing import WAITING
 
 if TYPE_CHECKING:
     from cohortbook.access.principal import Principal
@@ -61,6 +60,7 @@ def gather_home(sources: Sources, reader: Principal) -> HomeFacts:
         groups=tuple(GroupFacts(each.id, each.title, members[each.id]) for each in groups),
         rooms=_rooms(sources, reader, stamps),
         next_review=first_waiting(sources, reader),
+        blind=sources.review_settings.blind(reader.person_id),
         calls=tuple(_addressed(each) for each in calls),
         mentions=tuple(_addressed(each) for each in mentions),
         to_account=tuple(
@@ -145,7 +145,7 @@ def _rooms(
             total=len(counted),
             # What somebody answered alone is done for them, whatever the others did.
             answered=sum(work.answered(each) or each.id in own[key] for each in counted),
-            waiting=sum(work.mark(each) in WAITING for each in definitions) if reviews else 0,
+            waiting=sum(work.waits(each) for each in definitions) if reviews else 0,
             news=tuple(news[key]),
             here={
                 person: name

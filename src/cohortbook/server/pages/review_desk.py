@@ -86,6 +86,7 @@ class ReviewDeskPage:
     left: int
     show: Shown
     blind: bool
+    me: str
     waiting: int
     first_href: str | None
 
@@ -115,6 +116,7 @@ def desk_page(sources: Sources, reader: Principal, wanted: Wanted) -> ReviewDesk
         left=max(0, len(shown) - MOST_SHOWN),
         show=wanted.show,
         blind=blind,
+        me=reader.person_id,
         waiting=len(waiting),
         first_href=waiting[0].href if waiting else None,
     )

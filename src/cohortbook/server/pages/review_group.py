@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cohortbook.learning.answer_history import AnswerKey
 from cohortbook.learning.individual import IndividualState
 from cohortbook.learning.markdown import render_guide
+from cohortbook.server.pages.review_own import own_links
 from cohortbook.server.pages.written import result_html, written_answer
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ def group_view(  # noqa: PLR0913
     return {
         "group": {"id": group, "title": sources.cohort.groups[group].title},
         "item": sources.items.id_of(room, definition.id),
+        "person": None,
+        "whole": None,
         "room": str(room),
         "mark": work.mark(definition),
         "exercise": definition.to_json(),
@@ -74,6 +77,7 @@ def group_view(  # noqa: PLR0913
         }
         if individual
         else {},
+        "own": own_links(sources, work.own_of(definition).values()),
         "members": [
             {"id": each.person_id, "name": each.name}
             for each in people or sources.people.principals()

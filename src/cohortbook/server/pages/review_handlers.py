@@ -76,6 +76,8 @@ class ReviewItemPageHandler(PageHandler):
             }
 
         data = await self.services.run(gather)
+        if data["item"] is None:
+            raise HTTPError(404)
         told = Markup(script_safe_json(data))  # noqa: S704 - nothing is left that HTML would read
         self.show("review_item.html", "review", t("review.item.title"), data=told)
 

@@ -10,9 +10,10 @@ from cohortbook.learning.rooms import RoomKey
 from cohortbook.server.pages.plain_text import plain_text
 from cohortbook.server.pages.review_facts import facts_of
 from cohortbook.server.pages.review_group import group_view
+from cohortbook.server.pages.review_own import own_view
 from cohortbook.server.pages.review_queue import TITLE_LENGTH, kind_text, reviewed_groups
 from cohortbook.server.pages.review_waiting import is_hidden
-from cohortbook.server.pages.veil import Veil, veil_over, veil_over_all
+from cohortbook.server.pages.veil import REVIEWERS, Veil, veil_over, veil_over_all
 from cohortbook.server.pages.written import written_answer
 from cohortbook.server.words import t
 
@@ -22,10 +23,8 @@ if TYPE_CHECKING:
     from cohortbook.access.principal import Principal
     from cohortbook.server.pages.sources import Sources
 
-REVIEWERS = frozenset({"mentor", "facilitator"})
 
-
-def review_item(sources: Sources, reader: Principal, key: AnswerKey) -> dict[str, Any]:
+def review_item(sources: Sources, reader: Principal, key: AnswerKey) -> dict[str, Any] | None:
     """Return everything to judge one group's answer by, as JSON.
 
     Parameters
@@ -36,6 +35,11 @@ def review_item(sources: Sources, reader: Principal, key: AnswerKey) -> dict[str
         Who may review the group.
     key : AnswerKey
         Of one of the stamps' answers.
+
+    Returns
+    -------
+    dict or None
+        None for what a member answered alone and the group may not see (any more).
     """
     manifest = sources.manifest()
     entry = manifest.workbook(key.room.workbook)
@@ -60,10 +64,20 @@ def review_item(sources: Sources, reader: Principal, key: AnswerKey) -> dict[str
                 sources, room, found, shared=shared, topics=topics, people=people
             )
     own = definitions[key.room.group]
+    sides = [views[key.room.group]]
+    if key.person_id is not None:
+        alone = works[key.room].own_of(own)
+        chosen = alone.get(key.person_id)
+        if chosen is None:
+            return None
+        rest = [each for each in alone.values() if each is not chosen]
+        sides = [
+            own_view(sources, views[key.room.group], own, each, topics) for each in (chosen, *rest)
+        ]
     blind = sources.review_settings.blind(reader.person_id)
-    hidden = _hidden_groups(views, key.room.group, blind=blind)
+    hidden = _hidden_groups(views, everybody=is_hidden(sides[0]["mark"], blind=blind), blind=blind)
     data = {
-        "id": sources.items.id_of(key.room, key.exercise_id),
+        "id": sources.items.id_of(key.room, key.exercise_id, key.person_id),
         "title": plain_text(own.prompt, TITLE_LENGTH),
         "kind": kind_text(own),
         "workbook": {"id": key.room.workbook, "title": entry.title if entry else ""},
@@ -74,9 +88,10 @@ def review_item(sources: Sources, reader: Principal, key: AnswerKey) -> dict[str
         "prompt_html": render_guide(own.prompt),
         "notes_html": render_guide(own.notes) if own.notes else None,
         "hidden": key.room.group in hidden,
-        "group": _unnamed(views[key.room.group], hidden),
+        "group": _unnamed(sides[0], hidden),
         "others": [
-            _unnamed(view, hidden) for group, view in views.items() if group != key.room.group
+            *(_unnamed(each, hidden) for each in sides[1:]),
+            *(_unnamed(view, hidden) for group, view in views.items() if group != key.room.group),
         ],
     }
     return data if not hidden else _veil(sources, hidden, views.values())(data)
@@ -106,14 +121,16 @@ def answer_versions(sources: Sources, reader: Principal, key: AnswerKey) -> list
 
 
 def _hidden_groups(
-    views: Mapping[str, Mapping[str, Any]], own: str, *, blind: bool
+    views: Mapping[str, Mapping[str, Any]],
+    *,
+    everybody: bool,
+    blind: bool,
 ) -> dict[str, str]:
-    """Return what each group is called whose name is hidden, by its id.
+    """Return what each group is called whose name is hidden, by its id; `everybody` hides all.
 
     Until the answer in question is judged nobody is named: with few groups, those that
     are left would say who it is.
     """
-    everybody = is_hidden(views[own]["mark"], blind=blind)
     hidden = [
         group for group, view in views.items() if everybody or is_hidden(view["mark"], blind=blind)
     ]
@@ -147,6 +164,8 @@ def _writers(
             yield view["answer"]["updated_by"]["id"], view["answer"]["updated_by"]["name"]
         if view["hand_in"]:
             yield view["hand_in"]["by"]["id"], view["hand_in"]["by"]["name"]
+        for own in view["own"]:
+            yield own["person_id"], own["name"]
         for thread in view["threads"]:
             for comment in thread["comments"]:
                 if comment["author"]["role"] not in REVIEWERS:

@@ -17,6 +17,7 @@ from cohortbook.server.pages.review_facts import Fact, facts_of
 from cohortbook.server.pages.review_group import group_view
 from cohortbook.server.pages.review_queue import TITLE_LENGTH, review_path, reviewed_groups
 from cohortbook.server.pages.review_waiting import is_hidden
+from cohortbook.server.pages.veil import Veil, veil_over_all
 from cohortbook.server.words import t
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class ReviewPage:
     next: Link | None
     prompt_html: Markup
     prompt_note: str | None
+    hidden: bool
     facts: tuple[Fact, ...]
     data: Markup
 
@@ -74,10 +76,16 @@ def review_page(
     manifest = sources.manifest()
     entry = manifest.workbook(workbook)
     data = review_data(sources, reader, workbook, exercise)
-    if entry is None or data is None:
-        return None
     definitions = _definitions(sources, reader, manifest, workbook, exercise)
+    if data is None:
+        # With names hidden there may be answers all the same, and none that was judged.
+        definitions = _everybodys(sources, reader, manifest, workbook, exercise)
+    if entry is None or not definitions:
+        return None
+    veil = Veil({}, {}) if data else veil_over_all(sources, definitions, {})
     group, first = next(iter(definitions.items()))
+    hidden = data is None
+    data = data or {"exercise": veil(first.to_json()), "groups": []}
     order = _order(sources, reader, manifest, workbook)
     place = order.index(exercise)
     group_title = sources.cohort.groups[group].title
@@ -89,12 +97,13 @@ def review_page(
     data["workbook"] = {"id": entry.id, "title": entry.title}
     return ReviewPage(
         workbook_title=entry.title,
-        title=plain_text(first.prompt, TITLE_LENGTH),
+        title=veil.text(plain_text(first.prompt, TITLE_LENGTH)),
         position=t("review.position", position=place + 1, total=len(order)),
         previous=_link(workbook, order, place - 1),
         next=_link(workbook, order, place + 1),
-        prompt_html=Markup(render_guide(first.prompt)),  # noqa: S704 - sanitised there
+        prompt_html=Markup(veil.text(render_guide(first.prompt))),  # noqa: S704 - sanitised there
         prompt_note=t("review.prompt.of", group=group_title) if differs else None,
+        hidden=hidden,
         facts=tuple(facts_of(sources, entry, list(definitions.values()))),
         data=script_json(data),
     )
@@ -118,18 +127,27 @@ def may_be_dealt_out(definition: ExerciseDefinition) -> bool:
 def _definitions(
     sources: Sources, reader: Principal, manifest: Manifest, workbook: str, exercise: str
 ) -> dict[str, ExerciseDefinition]:
-    blind = sources.review_settings.blind(reader.person_id)
-    found = {}
-    for group in reviewed_groups(sources, reader):
-        stamp = manifest.stamp(group, workbook)
-        definition = stamp.exercise(exercise) if stamp else None
-        if definition is None:
-            continue
-        mark = sources.work(RoomKey(group, workbook)).mark(definition) if blind else "seen"
-        # Side by side under their names stands only what was judged without them.
-        if not is_hidden(mark, blind=blind):
-            found[group] = definition
-    return found
+    found = _everybodys(sources, reader, manifest, workbook, exercise)
+    if not sources.review_settings.blind(reader.person_id):
+        return found
+    works = sources.works(RoomKey(group, workbook) for group in found)
+    # Side by side under their names stands only what was judged without them.
+    return {
+        group: definition
+        for group, definition in found.items()
+        if not is_hidden(works[RoomKey(group, workbook)].mark(definition), blind=True)
+    }
+
+
+def _everybodys(
+    sources: Sources, reader: Principal, manifest: Manifest, workbook: str, exercise: str
+) -> dict[str, ExerciseDefinition]:
+    stamps = {group: manifest.stamp(group, workbook) for group in reviewed_groups(sources, reader)}
+    return {
+        group: definition
+        for group, stamp in stamps.items()
+        if stamp is not None and (definition := stamp.exercise(exercise)) is not None
+    }
 
 
 def _order(sources: Sources, reader: Principal, manifest: Manifest, workbook: str) -> list[str]:

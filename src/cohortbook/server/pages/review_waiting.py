@@ -12,12 +12,14 @@ from cohortbook.learning.urgency import Urgency
 from cohortbook.server.pages.dates import DateWords, ago_words
 from cohortbook.server.pages.plain_text import plain_text
 from cohortbook.server.pages.review_queue import TITLE_LENGTH, kind_text, reviewed_groups
-from cohortbook.server.pages.standing import MARKS, WAITING, Mark, RoomWork
+from cohortbook.server.pages.standing import MARKS, WAITING, Mark, OwnWork, RoomWork
 from cohortbook.server.pages.veil import Veil, veil_over_all
 from cohortbook.server.words import t
 
 if TYPE_CHECKING:
     from cohortbook.access.principal import Principal
+    from cohortbook.learning.authors import Actor
+    from cohortbook.learning.reviews import Review
     from cohortbook.learning.waits import Beginnings
     from cohortbook.server.pages.sources import Sources
     from cohortbook.stamp.manifest import WorkbookEntry
@@ -29,7 +31,7 @@ HIDDEN: frozenset[Mark] = WAITING | {"empty"}
 
 @dataclass(frozen=True, slots=True)
 class WaitingAnswer:
-    """A group's answer in the queue.
+    """A group's answer in the queue, or what a member answered alone.
 
     Parameters
     ----------
@@ -41,6 +43,8 @@ class WaitingAnswer:
         Of that.
     group_id, group : str or None
         Whose it is; None while that is hidden.
+    person : str or None
+        Who answered alone; None for a group's answer.
     topic : str or None
         Title of the topic.
     mark : str
@@ -58,10 +62,20 @@ class WaitingAnswer:
     workbook: str
     group_id: str | None
     group: str | None
+    person: str | None
     topic: str | None
     mark: Mark
     urgency: Urgency
     since: DateWords
+
+    @property
+    def whose(self) -> str:
+        """Whose it is, in words."""
+        if self.group is None:
+            return t("review.veil.hidden")
+        if self.person is None:
+            return self.group
+        return t("review.own.of", name=self.person, group=self.group)
 
     @property
     def href(self) -> str:
@@ -119,11 +133,16 @@ def waiting_answers(sources: Sources, reader: Principal) -> list[WaitingAnswer]:
             if stamp is None:
                 continue
             work = works[room]
-            found += [
-                _waiting(sources, room, each.definition, work, beginnings, workbook, veil)
-                for each in stamp.exercises
-                if work.mark(each.definition) != "empty"
-            ]
+            for each in stamp.exercises:
+                place = _Place(room, each.definition, workbook)
+                if work.mark(each.definition) != "empty":
+                    found.append(_group_answer(sources, place, work, beginnings, veil))
+                found += [
+                    _own_answer(sources, place, own, work, veil)
+                    for own in work.own_of(each.definition).values()
+                    # Until something was said to its author it waits with the others'.
+                    if own.review is not None
+                ]
     waiting = sorted((each for each in found if each.waits), key=lambda each: each.urgency.turn)
     others = sorted(
         (each for each in found if not each.waits),
@@ -137,36 +156,67 @@ def is_hidden(mark: Mark, *, blind: bool) -> bool:
     return blind and mark in HIDDEN
 
 
-def _waiting(  # noqa: PLR0913
-    sources: Sources,
-    room: RoomKey,
-    definition: ExerciseDefinition,
-    work: RoomWork,
-    beginnings: Beginnings,
-    workbook: WorkbookEntry,
-    veil: Veil | None,
+@dataclass(frozen=True, slots=True)
+class _Place:
+    room: RoomKey
+    definition: ExerciseDefinition
+    workbook: WorkbookEntry
+
+
+def _group_answer(
+    sources: Sources, place: _Place, work: RoomWork, beginnings: Beginnings, veil: Veil | None
 ) -> WaitingAnswer:
-    mark = work.mark(definition)
-    review = work.reviews.get(definition.id)
+    room, definition = place.room, place.definition
+    mark, review = work.mark(definition), work.reviews.get(definition.id)
+    since = _since(sources, room, definition, work, beginnings)
+    return _waiting(sources, place, _Stand(mark, review, since), veil)
+
+
+def _own_answer(
+    sources: Sources, place: _Place, own: OwnWork, work: RoomWork, veil: Veil | None
+) -> WaitingAnswer:
+    said = own.hand_in or own.review
+    since = said.at if said is not None else own.answer.updated_at
+    whole = work.mark(place.definition)
+    stand = _Stand(own.mark, own.review, since, own.answer.author, whole)
+    return _waiting(sources, place, stand, veil)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stand:
+    mark: Mark
+    review: Review | None
+    since: datetime
+    author: Actor | None = None
+    # How all the answers of the group stand, where it is one of them.
+    whole: Mark | None = None
+
+
+def _waiting(sources: Sources, place: _Place, stand: _Stand, veil: Veil | None) -> WaitingAnswer:
+    room, definition, workbook = place.room, place.definition, place.workbook
+    mark, author = stand.mark, stand.author
+    asked = stand.review is not None and stand.review.state == "asks-for-more"
     urgency = Urgency(
-        asked_for=mark == "again" and review is not None and review.state == "asks-for-more",
+        asked_for=mark == "again" and asked,
         overdue=_overdue(sources, room.workbook, definition),
         required=definition.required,
-        since=_since(sources, room, definition, work, beginnings),
+        since=stand.since,
     )
-    hidden = is_hidden(mark, blind=veil is not None)
+    # One of them named would name the group of those that still wait.
+    hidden = any(is_hidden(each, blind=veil is not None) for each in (mark, stand.whole or mark))
     title = plain_text(definition.prompt, TITLE_LENGTH)
     if hidden and veil is not None:
         title = veil.text(title)
     zone = ZoneInfo(sources.cohort.timezone)
     return WaitingAnswer(
-        id=sources.items.id_of(room, definition.id),
+        id=sources.items.id_of(room, definition.id, None if author is None else author.id),
         title=title,
         kind=kind_text(definition),
         workbook_id=workbook.id,
         workbook=workbook.title,
         group_id=None if hidden else room.group,
         group=None if hidden else sources.cohort.groups[room.group].title,
+        person=None if hidden or author is None else author.name,
         topic=workbook.topics.get(definition.topic) if definition.topic else None,
         mark=mark,
         urgency=urgency,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cohortbook.learning.answer_history import AnswerKey
 from cohortbook.learning.individual import IndividualState
 from cohortbook.learning.rooms import RoomKey
-from cohortbook.server.pages.standing import RoomWork
+from cohortbook.server.pages.standing import OwnWork, RoomWork
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -103,18 +104,35 @@ class Sources:
         for review in self.reviews.of_rooms(wanted):
             found[review.room].reviews[review.exercise_id] = review
         for hand_in in self.hand_ins.of_rooms(wanted):
-            found[hand_in.room].hand_ins[hand_in.exercise_id] = hand_in
+            if hand_in.person_id is None:
+                found[hand_in.room].hand_ins[hand_in.exercise_id] = hand_in
         for room, exercise in began.reveals:
             found[room].individual[exercise] = IndividualState(exercise, revealed=True)
         for room, exercise in began.talks:
             found[room].discussed.add(exercise)
+        self._add_own(found)
         return found
+
+    def _add_own(self, works: Mapping[RoomKey, RoomWork]) -> None:
+        rooms = list(works)
+        reviews = {
+            AnswerKey(each.room, each.exercise_id, each.person_id): each
+            for each in self.reviews.of_members(rooms)
+        }
+        hand_ins = {
+            AnswerKey(each.room, each.exercise_id, each.person_id): each
+            for each in self.hand_ins.of_rooms(rooms)
+        }
+        for answer in self.individual.shown(rooms):
+            key = answer.key
+            own = OwnWork(answer, reviews.get(key), hand_ins.get(key))
+            works[key.room].own.setdefault(key.exercise_id, {})[answer.author.id] = own
 
     def work(self, room: RoomKey, threads: Sequence[Thread] | None = None) -> RoomWork:
         """Return what a group did in a workbook; its threads need not be read twice."""
         if threads is None:
             threads = self.discussion.threads(room)
-        return RoomWork(
+        work = RoomWork(
             answers={each.exercise_id: each for each in self.answers.of_room(room)},
             individual=self.individual.states(room),
             reviews={
@@ -130,3 +148,5 @@ class Sources:
             },
             hand_ins=self.hand_ins.of_room(room),
         )
+        self._add_own({room: work})
+        return work

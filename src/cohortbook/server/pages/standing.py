@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from cohortbook.learning.answers import Answer
     from cohortbook.learning.hand_ins import HandIn
-    from cohortbook.learning.individual import IndividualState
+    from cohortbook.learning.individual import IndividualState, ShownAnswer
     from cohortbook.learning.reviews import Review
     from cohortbook.workbook.exercise import ExerciseDefinition
 
@@ -29,6 +29,36 @@ WAITING: frozenset[Mark] = frozenset({"waiting", "again"})
 
 
 @dataclass(frozen=True, slots=True)
+class OwnWork:
+    """What a member answered alone and the group may see, with what was said of it.
+
+    Parameters
+    ----------
+    answer : ShownAnswer
+        As it is now.
+    review : Review or None
+        What a mentor said to its author.
+    hand_in : HandIn or None
+        With what it was handed in again, when no mentor has reviewed it since.
+    """
+
+    answer: ShownAnswer
+    review: Review | None
+    hand_in: HandIn | None
+
+    @property
+    def mark(self) -> Mark:
+        """How it stands.
+
+        It does not wait by itself until its author hands it in again: before, the
+        answers to an individual exercise wait together, as one of the group.
+        """
+        if self.review is None:
+            return "waiting"
+        return _reviewed(self.review, self.hand_in, self.answer.updated_at)
+
+
+@dataclass(frozen=True, slots=True)
 class RoomWork:
     """What a group did in one workbook, by exercise id.
 
@@ -40,6 +70,8 @@ class RoomWork:
         Exercises with at least one comment.
     hand_ins : dict
         What the group handed in again and no mentor has reviewed since.
+    own : dict
+        What members answered alone and have shown, by exercise id and then by person id.
     """
 
     answers: dict[str, Answer]
@@ -47,6 +79,16 @@ class RoomWork:
     reviews: dict[str, Review]
     discussed: set[str]
     hand_ins: dict[str, HandIn]
+    own: dict[str, dict[str, OwnWork]] = field(default_factory=dict)
+
+    def own_of(self, definition: ExerciseDefinition) -> dict[str, OwnWork]:
+        """Return what members answered alone and have shown, by person id."""
+        return self.own.get(definition.id, {}) if definition.individual else {}
+
+    def waits(self, definition: ExerciseDefinition) -> int:
+        """Count what a mentor has to look at."""
+        own = sum(each.mark == "again" for each in self.own_of(definition).values())
+        return own + (self.mark(definition) in WAITING)
 
     def answered(self, definition: ExerciseDefinition) -> bool:
         """Whether there is something to read for a mentor."""
@@ -63,11 +105,15 @@ class RoomWork:
         review = self.reviews.get(definition.id)
         if review is None:
             return "waiting" if self.answered(definition) else "empty"
-        if definition.id in self.hand_ins:
-            return "again"
-        changed = self._changed_at(definition)
-        return "changed" if changed is not None and changed > review.at else review.state
+        hand_in = self.hand_ins.get(definition.id)
+        return _reviewed(review, hand_in, self._changed_at(definition))
 
     def _changed_at(self, definition: ExerciseDefinition) -> datetime | None:
         answer = self.answers.get(definition.id)
         return answer.updated_at if answer is not None and answer.answered else None
+
+
+def _reviewed(review: Review, hand_in: HandIn | None, changed_at: datetime | None) -> Mark:
+    if hand_in is not None:
+        return "again"
+    return "changed" if changed_at is not None and changed_at > review.at else review.state

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 # Parameters of a group that say who it is, so that prompts do when they are made with them.
 _TELLING = re.compile(r"team|group|name|.*_name")
 _SHORTEST_NAME = 3
+# Roles of those whose names stay: they judge, and are not judged.
+REVIEWERS = frozenset({"mentor", "facilitator"})
 
 
 class Veil:

@@ -15,6 +15,8 @@ from cohortbook.learning.anchors import Anchor
 from cohortbook.learning.answers import Answers
 from cohortbook.learning.discussion import Discussion
 from cohortbook.learning.events import Events
+from cohortbook.learning.hand_ins import HandIns
+from cohortbook.learning.individual import Individual
 from cohortbook.learning.messages.choices import ChoiceInvalid, Choices, MessageChoices
 from cohortbook.learning.messages.derivation import Reach
 from cohortbook.learning.messages.kinds import KINDS
@@ -169,6 +171,29 @@ def test_feedback_on_an_individual_answer_goes_to_its_author_alone(group):
     said = Judgement("accepted", "Yes.")
     group.reviews.give(ROOM, "mood", said, reviewer="ines", version=0, person_id="ben")
     assert group.after(minutes=5) == [("ben", "feedback")]
+
+
+def test_what_one_member_hands_in_again_waits_for_mentors_and_is_settled_by_a_word_to_them(group):
+    mine = {"room": ROOM, "exercise_id": "mood"}
+    alone = ExerciseDefinition.from_json(exercise(id="mood", individual=True))
+    group.answers.record(ROOM, alone, "Well.", "ben", person_id="ben")
+    Individual(group.database, group.clock).hand_in(ROOM, "mood", "ben", frozenset({"ben"}))
+    said = {"reviewer": "ines", "person_id": "ben"}
+    group.reviews.give(**mine, judgement=Judgement("asks-for-more"), version=0, **said)
+    assert group.after(days=1) == [("ben", "feedback"), ("ines", "waiting")]
+    hand_ins = HandIns(group.database, group.clock)
+    hand_ins.hand_in(**mine, words="", by="ben", version=1, own=True)
+    group.post()
+    group.clock.pass_by(hours=1)
+    # To say something to all of them is no answer to this one.
+    group.reviews.give(**mine, judgement=Judgement("seen"), reviewer="ines", version=0)
+    assert ("ines", "waiting") in group.after(days=1)
+    group.reviews.give(**mine, judgement=Judgement("seen"), version=1, **said)
+    hand_ins.hand_in(**mine, words="", by="ben", version=2, own=True)
+    group.post()
+    group.clock.pass_by(hours=1)
+    group.reviews.give(**mine, judgement=Judgement("accepted"), version=2, **said)
+    assert ("ines", "waiting") not in group.after(days=1)
 
 
 def test_answers_wait_in_the_mentors_digest_each_once(group):
@@ -354,13 +379,21 @@ def test_hooks_hear_of_each_thing_at_once_day_and_night(cohort, clock):
     group.says("ada", mention("ines"))
     group.answers_with("On Monday.")
     group.reviews_it()
-    Events(cohort, clock).append(ROOM, "nudge.sent", {})
-    Events(cohort, clock).append(RoomKey("south", "one"), "nudge.sent", {})
+    Events(cohort, clock).append(ROOM, "nudge.sent", {"nudge_id": "nud_a"})
+    Events(cohort, clock).append(RoomKey("south", "one"), "nudge.sent", {"nudge_id": "nud_b"})
     told = ["call", "feedback", "mention", "nudge"]
     assert group.post() == [("hook:chat", each) for each in told]
     with cohort.read() as connection:
         people = connection.execute(select(messages.c.person_id).distinct()).scalars().all()
     assert people == [None]
+
+
+def test_hooks_do_not_hear_of_what_is_said_to_one_member(cohort, clock):
+    clock.now = NINE
+    group = Group(cohort, clock, Reach(mail=True, hooks=(HOOK,), timezone="Europe/Berlin"))
+    said = Judgement("accepted", "Yes.")
+    group.reviews.give(ROOM, "mood", said, reviewer="ines", version=0, person_id="ben")
+    assert group.after(minutes=5) == [("ben", "feedback")]
 
 
 def test_a_hook_that_is_gone_is_told_nothing_more(cohort, clock):

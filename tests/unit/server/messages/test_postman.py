@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -19,6 +20,7 @@ from cohortbook.learning.anchors import Anchor
 from cohortbook.learning.messages.choices import Choices
 from cohortbook.learning.messages.derivation import Reach
 from cohortbook.learning.messages.outbox import Outbox
+from cohortbook.learning.nudges import NewNudge
 from cohortbook.learning.reviews import Judgement
 from cohortbook.learning.rooms import RoomKey
 from cohortbook.server.messages.postman import Postman
@@ -252,11 +254,13 @@ def test_a_mentor_who_judges_without_names_gets_none_by_mail(visit):
             ines = desk.who(INES)
             desk.services.review_settings.choose_blind(ines, blind=True)
             desk.services.answers.record(ROOM, EXERCISES[0], "On Monday.", desk.who(ADA))
+            desk.mention(INES, "what do you of the Northern depot say to Ada?")
             await desk.pass_by(hours=24)
-            (waiting,) = box.mails
-            for each in parts(waiting):
+            (mail,) = box.mails
+            for each in parts(mail):
                 assert "An answer waits for your review" in each
-                assert f"{BASE}/review" in each
+                assert "A group calls you" in each
+                assert f"{BASE}/review/office" in each
                 assert "Northern" not in each
                 assert "Ada" not in each
                 assert "north" not in each.replace("northern", "")
@@ -367,5 +371,32 @@ def test_a_hook_is_told_what_happened_and_where(visit):
         comment = thread.comments[0].id
         assert body["data"]["url"] == f"{BASE}/workbooks/north/{BOOK}#comment-{comment}"
         assert "between us" not in str(body)
+
+    visit(story, settings(1))
+
+
+def test_a_hook_is_told_in_its_language_and_led_to_the_very_nudge(visit):
+    async def story(browser, now):
+        services = browser.services
+        hooks = {
+            name: Hook(name, None, ("nudge",), language=language)
+            for name, language in (("chat", "de"), ("log", "en"))
+        }
+        reach = Reach(mail=False, hooks=tuple(hooks.values()), timezone="UTC")
+        outbox = Outbox(services.database, reach, lambda: now[0])
+        outbox.make_messages()
+        noor = services.people.by_email(NOOR.email).person_id
+        new = NewNudge(ROOM, "visibility", "challenge")
+        nudge = services.nudges.send_by_hand(new, noor).value
+        outbox.make_messages()
+        outbox.make_letters()
+        writer = services.messaging.postman._writer
+        writer._cohort = replace(writer._cohort, hooks=hooks)
+        told = {each.messages[0].hook_id: writer.request(each)["data"] for each in outbox.claim()}
+        assert told["chat"]["text"] == "Ein Anstoß für Northern depot"
+        assert told["log"]["text"] == "A nudge for Northern depot"
+        for each in told.values():
+            assert each["url"] == f"{BASE}/workbooks/north/{BOOK}#nudge-{nudge.id}"
+            assert each["nudge_id"] == nudge.id
 
     visit(story, settings(1))

@@ -10,9 +10,9 @@ interface AfterReviewProps {
   review: Review;
 }
 
-/** What a group does with what a mentor said: reply, or hand in again. */
+/** What a group, or a member, does with what a mentor said: reply, or hand in again. */
 export function AfterReview({ model, review }: AfterReviewProps) {
-  const handIn = model.handIn.value;
+  const handIn = model.handInAfter(review);
   const [writing, setWriting] = useState(false);
   const { api, can } = model.context;
   const mayHandIn = can.answer && api !== null && !handIn;
@@ -28,9 +28,11 @@ export function AfterReview({ model, review }: AfterReviewProps) {
               {t("exercise.again")}
             </button>
           )}
-          <button type="button" class="cb-quiet cb-after__reply" onClick={model.openDiscussion}>
-            {t("exercise.again.reply")}
-          </button>
+          {review.person_id === null && (
+            <button type="button" class="cb-quiet cb-after__reply" onClick={model.openDiscussion}>
+              {t("exercise.again.reply")}
+            </button>
+          )}
         </p>
       )}
     </div>
@@ -57,7 +59,8 @@ function Waits({ handIn, me }: { handIn: HandIn; me: string }) {
 
 function HandInForm({ model, review, close }: AfterReviewProps & { close: () => void }) {
   const { roomUrl } = model.context;
-  const draft = `cb-again:${roomUrl}/${model.definition.id}`;
+  const own = review.person_id !== null;
+  const draft = `cb-again:${roomUrl}/${model.definition.id}${own ? "#own" : ""}`;
   const [words, setWords] = useState(() => keptDraft(draft) ?? "");
   const [sending, setSending] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -68,7 +71,7 @@ function HandInForm({ model, review, close }: AfterReviewProps & { close: () => 
     setProblem(null);
     try {
       const url = `${roomUrl}/reviews/${model.definition.id}/hand-in`;
-      await model.context.api?.post<HandIn>(url, { words, version: review.version });
+      await model.context.api?.post<HandIn>(url, { words, version: review.version, own });
       keepDraft(draft, "");
       close();
     } catch (error) {
@@ -92,7 +95,7 @@ function HandInForm({ model, review, close }: AfterReviewProps & { close: () => 
           }}
         />
       </label>
-      <p class="cb-save">{t("exercise.again.note")}</p>
+      <p class="cb-save">{t(own ? "exercise.again.note.own" : "exercise.again.note")}</p>
       {problem && (
         <p class="cb-hand-in__problem" role="alert">
           {problem}

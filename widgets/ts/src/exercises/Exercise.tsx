@@ -1,3 +1,4 @@
+import type { Review } from "../types";
 import { t } from "../words";
 import { AfterReview } from "./AfterReview";
 import { Control } from "./Control";
@@ -63,11 +64,21 @@ function IndividualPart({ model }: { model: ExerciseModel }) {
   );
 }
 
+function Reviews({ model, reviews }: { model: ExerciseModel; reviews: readonly Review[] }) {
+  return reviews.map((review) => (
+    <Feedback key={review.id} review={review} rubric={model.definition.rubric}>
+      <AfterReview model={model} review={review} />
+    </Feedback>
+  ));
+}
+
 /** All of an exercise below its prompt. */
 export function Exercise({ model, promptId }: ExerciseProps) {
   const { definition, reviews } = model;
   const { hint, rubric } = definition;
   const reviewed = reviews.value.length > 0;
+  const ofGroup = reviews.value.filter((review) => review.person_id === null);
+  const ofMine = reviews.value.filter((review) => review.person_id !== null);
   return (
     <div class="cb-answer" aria-busy={model.loading.value}>
       <Meta definition={definition} />
@@ -78,6 +89,7 @@ export function Exercise({ model, promptId }: ExerciseProps) {
         <>
           <AnswerPart model={model} promptId={promptId} />
           <Foot model={model} id={`${promptId}-state`} promptId={promptId} />
+          <Reviews model={model} reviews={ofMine} />
           <IndividualPart model={model} />
         </>
       )}
@@ -87,11 +99,7 @@ export function Exercise({ model, promptId }: ExerciseProps) {
           <Rubric lines={rubric} />
         </details>
       )}
-      {reviews.value.map((review) => (
-        <Feedback key={review.id} review={review} rubric={rubric}>
-          {review.person_id === null && <AfterReview model={model} review={review} />}
-        </Feedback>
-      ))}
+      <Reviews model={model} reviews={ofGroup} />
       <Peers model={model} />
     </div>
   );

@@ -18,9 +18,13 @@ export function Feedback({
   /** What can be done about it. */
   children?: ComponentChildren;
 }) {
+  const own = review.person_id !== null;
   const reached = Object.keys(review.levels).length > 0;
   return (
-    <section class={`cb-feedback cb-feedback--${review.state}`} aria-label={t("exercise.feedback")}>
+    <section
+      class={`cb-feedback cb-feedback--${review.state}`}
+      aria-label={t(own ? "exercise.feedback.own" : "exercise.feedback")}
+    >
       <p class="cb-feedback__head">
         <span class="cb-feedback__state">{t(`exercise.review.${review.state}`)}</span>
         <span class="cb-feedback__by">
@@ -28,6 +32,7 @@ export function Feedback({
           <time dateTime={review.at}>{day(review.at)}</time>
         </span>
       </p>
+      {own && <p class="cb-feedback__own">{t("exercise.feedback.own.note")}</p>}
       {review.html && (
         <div class="cb-feedback__text" dangerouslySetInnerHTML={{ __html: review.html }} />
       )}

@@ -25,8 +25,6 @@ export class ExerciseModel {
   readonly saveState: ReadonlySignal<SaveState>;
   readonly unsaved: ReadonlySignal<boolean>;
   readonly reviews: ReadonlySignal<Review[]>;
-  /** What waits again for a mentor. */
-  readonly handIn: ReadonlySignal<HandIn | null>;
   readonly lastChange: ReadonlySignal<LastChange | null>;
 
   constructor(
@@ -67,14 +65,15 @@ export class ExerciseModel {
           (review.person_id === null || review.person_id === context.me.id),
       ),
     );
-    this.handIn = computed(() => {
-      const review = this.reviews.value.find((each) => each.person_id === null);
-      const found = context.handIns?.value.find(
-        (each) => each.review_id === review?.id && each.review_version === review.version,
-      );
-      return found ?? null;
-    });
     this.lastChange = computed(() => context.changes?.value[id] ?? null);
+  }
+
+  /** With what an answer waits again for a mentor, after a review. */
+  handInAfter(review: Review): HandIn | null {
+    const found = this.context.handIns?.value.find(
+      (each) => each.review_id === review.id && each.review_version === review.version,
+    );
+    return found ?? null;
   }
 
   readonly openDiscussion = (): void => this.context.openDiscussion(this.anchor);

@@ -1,6 +1,7 @@
 import type { NumberOptions } from "../types";
 import { t } from "../words";
-import type { ReviewedGroup } from "./data";
+import type { OwnLink, ReviewedGroup } from "./data";
+import { addressOf, ItemLink } from "./item/ItemLink";
 import { ago, exactTime } from "./moments";
 import { isAnswered } from "./room";
 
@@ -9,8 +10,15 @@ export function Html({ html, class: name }: { html: string; class: string }) {
   return <div class={name} dangerouslySetInnerHTML={{ __html: html }} />;
 }
 
-export function Answer({ data, now }: { data: ReviewedGroup; now: number }) {
-  if (data.individual) return <IndividualAnswers data={data} />;
+interface AnswerProps {
+  data: ReviewedGroup;
+  now: number;
+  /** Goes to an answer without loading the page anew. */
+  open?: (item: string) => void;
+}
+
+export function Answer({ data, now, open }: AnswerProps) {
+  if (data.individual) return <IndividualAnswers data={data} open={open} />;
   const { answer, exercise } = data;
   if (exercise.kind === "discuss" && isAnswered(data)) return null;
   if (!isAnswered(data) || answer === null) {
@@ -55,8 +63,8 @@ function Target({ value, options }: { value: unknown; options: NumberOptions }) 
   );
 }
 
-function IndividualAnswers({ data }: { data: ReviewedGroup }) {
-  const { individual, members } = data;
+function IndividualAnswers({ data, open }: Pick<AnswerProps, "data" | "open">) {
+  const { individual, members, own } = data;
   if (individual === null) return null;
   if (!individual.revealed) {
     return (
@@ -68,7 +76,7 @@ function IndividualAnswers({ data }: { data: ReviewedGroup }) {
       </p>
     );
   }
-  const nameOf = new Map(members.map((member) => [member.id, member.name]));
+  const nameOf = new Map(own.map((each) => [each.person_id, each.name]));
   return (
     <dl class="cb-individual" aria-label={t("review.individual")}>
       {individual.answers.map((answer) => (
@@ -88,9 +96,36 @@ function IndividualAnswers({ data }: { data: ReviewedGroup }) {
                 html={data.individual_html[answer.person_id] ?? ""}
               />
             )}
+            <OwnJudgement
+              own={own.find((each) => each.person_id === answer.person_id)}
+              open={open}
+            />
           </dd>
         </div>
       ))}
     </dl>
+  );
+}
+
+/** The way to say something to one member alone, and how that stands. */
+function OwnJudgement({ own, open }: { own?: OwnLink } & Pick<AnswerProps, "open">) {
+  if (!own) return null;
+  const words = t("review.own.judge", { name: own.name });
+  return (
+    <p class="cb-individual__judge">
+      {open ? (
+        <ItemLink item={own.item} open={open}>
+          {words}
+        </ItemLink>
+      ) : (
+        <a href={addressOf(own.item)}>{words}</a>
+      )}
+      {own.mark !== "waiting" && (
+        <span class={`cb-dot is-${own.mark}`}>
+          <span aria-hidden="true" />
+          {t(`review.mark.${own.mark}`)}
+        </span>
+      )}
+    </p>
   );
 }

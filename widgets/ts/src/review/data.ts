@@ -8,6 +8,7 @@ import type {
   Review,
   Thread,
 } from "../types";
+import { t } from "../words";
 
 /** How an answer stands with its mentors. */
 export type Mark =
@@ -32,11 +33,25 @@ export interface ReviewedAnswer {
   updated_by: Named | null;
 }
 
-/** One group's side of an exercise. */
+/** Where a member's own answer is judged, and how it stands. */
+export interface OwnLink {
+  person_id: string;
+  name: string;
+  item: string;
+  mark: Mark;
+}
+
+/** One group's side of an exercise, or one member's who answered alone. */
 export interface ReviewedGroup {
   group: { id: string; title: string };
   /** The answer's name in addresses. */
   item: string;
+  /** Who answered alone; null for the group's answer. */
+  person: Named | null;
+  /** Then the name of all the group's answers together. */
+  whole: string | null;
+  /** The members' own answers, once they are shown. */
+  own: OwnLink[];
   /** "group/workbook"; null while whose it is is hidden. */
   room: string | null;
   mark: Mark;
@@ -77,6 +92,11 @@ export interface PeerStanding {
   total: number;
   /** The mean of what authors said, from 1 to 5. */
   useful: number | null;
+}
+
+/** Whose answer it is, in words. */
+export function whoseIs({ person, group }: ReviewedGroup): string {
+  return person ? t("review.own.of", { name: person.name, group: group.title }) : group.title;
 }
 
 export function readPage(): ReviewPage | null {

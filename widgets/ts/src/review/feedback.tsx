@@ -2,6 +2,7 @@ import type { ComponentChildren, TargetedKeyboardEvent } from "preact";
 import type { Review, ReviewState, RubricLine } from "../types";
 import { t } from "../words";
 import { Html } from "./answer";
+import { whoseIs } from "./data";
 import type { Draft, FormState } from "./draft";
 import { ago } from "./moments";
 import type { ReviewedRoom } from "./room";
@@ -19,7 +20,8 @@ interface FeedbackProps {
 
 export function Feedback({ room, now, tools, leave }: FeedbackProps) {
   const form = room.form.value;
-  const { group, item, mark } = room.data.value;
+  const data = room.data.value;
+  const { item, mark, person } = data;
   // The same words may be the answer to what was handed in again.
   const again = mark === "again";
   const id = `feedback-${item}`;
@@ -35,7 +37,11 @@ export function Feedback({ room, now, tools, leave }: FeedbackProps) {
     event.currentTarget.form?.requestSubmit();
   };
   return (
-    <form class="cb-feedback" aria-label={t("review.form", { group: group.title })} onSubmit={send}>
+    <form
+      class="cb-feedback"
+      aria-label={t("review.form", { group: whoseIs(data) })}
+      onSubmit={send}
+    >
       <fieldset class="cb-choice-row">
         <legend>{t("review.form.state")}</legend>
         <div class="cb-segments">
@@ -70,7 +76,10 @@ export function Feedback({ room, now, tools, leave }: FeedbackProps) {
         onKeyDown={shortcut}
       />
       <p id={`${id}-hint`} class="cb-quiet cb-feedback__hint">
-        {t("review.form.feedback.hint")} {t("review.form.shortcut")}
+        {person
+          ? t("review.form.feedback.hint.own", { name: person.name })
+          : t("review.form.feedback.hint")}{" "}
+        {t("review.form.shortcut")}
       </p>
       {tools}
       {form.conflict && <Conflict room={room} theirs={form.conflict} mine={form.draft} />}

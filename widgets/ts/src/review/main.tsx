@@ -13,6 +13,7 @@ import { GroupCard } from "./group_card";
 import { startItem } from "./item/show";
 import { startOffice } from "./office/show";
 import { PeersPanel } from "./peers_panel";
+import { startQueue } from "./queue/show";
 import { ReviewedRoom } from "./room";
 import { watchRoom } from "./watch";
 
@@ -72,3 +73,4 @@ if (page && place) start(page, place);
 startItem();
 startOffice();
 startCalibration();
+startQueue();

@@ -46,6 +46,9 @@ function followLink(): void {
   if (!location.hash.startsWith("#nudge-")) return;
   const target = document.getElementById(location.hash.slice(1));
   if (!target) return;
+  // An earlier one is folded away.
+  const folded = target.closest("details");
+  if (folded) folded.open = true;
   target.tabIndex = -1;
   target.scrollIntoView({ block: "center", behavior: "instant" });
   target.focus({ preventScroll: true });

@@ -1,6 +1,7 @@
 import type { RefObject } from "preact";
 import { keysShown } from "../../discussion/guiding/keys";
 import { t } from "../../words";
+import { whoseIs } from "../data";
 import type { Desk } from "./desk";
 import { ItemLink } from "./ItemLink";
 
@@ -55,7 +56,7 @@ export function Head({ desk, heading }: HeadProps) {
         {t("review.item.position", { place, total })}
         <span class="cb-hidden">
           {": "}
-          {desk.item.value.group.group.title}, {desk.item.value.title}
+          {whoseIs(desk.item.value.group)}, {desk.item.value.title}
         </span>
       </h1>
       <div class="cb-item__ways">

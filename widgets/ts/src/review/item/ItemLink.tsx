@@ -1,5 +1,9 @@
 import type { ComponentChildren } from "preact";
-import { addressOf } from "./desk";
+
+/** The page of an answer. */
+export function addressOf(item: string): string {
+  return `/review/${item}`;
+}
 
 interface ItemLinkProps {
   item: string;

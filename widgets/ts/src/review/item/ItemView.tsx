@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { t } from "../../words";
 import { Answer, Html } from "../answer";
+import { whoseIs } from "../data";
 import { Discussion } from "../discussion";
 import { Feedback } from "../feedback";
 import { ago } from "../moments";
@@ -9,6 +10,7 @@ import { Changes } from "./Changes";
 import type { Desk } from "./desk";
 import { Head } from "./Head";
 import { HistoryButton } from "./HistoryButton";
+import { ItemLink } from "./ItemLink";
 import { Other } from "./Other";
 import { PhrasesButton } from "./PhrasesButton";
 import { Readers } from "./Readers";
@@ -56,7 +58,7 @@ export function ItemView({ desk }: { desk: Desk }) {
         {item.others.length > 0 && (
           <aside class="cb-item__others" aria-labelledby="cb-others">
             <h2 id="cb-others" tabIndex={-1}>
-              {t("review.others")}
+              {t(item.group.person ? "review.others.own" : "review.others")}
             </h2>
             {item.others.map((group) => (
               <Other key={group.item} group={group} now={now} open={(id) => void desk.open(id)} />
@@ -80,29 +82,34 @@ function Own({ desk, now }: { desk: Desk; now: number }) {
   return (
     <article class={`cb-group cb-item__own is-${mark}`} aria-labelledby="cb-own">
       <header class="cb-group__head">
-        <h2 id="cb-own">{data.group.title}</h2>
+        <h2 id="cb-own">{whoseIs(data)}</h2>
         <span class={`cb-dot is-${mark}`}>
           <span aria-hidden="true" />
           {t(`review.mark.${mark}`)}
         </span>
       </header>
+      {data.whole && (
+        <p class="cb-item__whole">
+          <ItemLink item={data.whole} open={(id) => void desk.open(id)}>
+            {t("review.own.whole", { group: data.group.title })}
+          </ItemLink>
+        </p>
+      )}
       <Readers readers={desk.readers.value} />
-      <section
-        class="cb-group__answer"
-        aria-label={t("review.answer", { group: data.group.title })}
-      >
+      <section class="cb-group__answer" aria-label={t("review.answer", { group: whoseIs(data) })}>
         {hand_in && (
           <div class="cb-handed-in">
             <p>{t("review.handed-in", { name: hand_in.by.name, when: ago(hand_in.at, now) })}</p>
             {hand_in.html && <Html class="cb-prose" html={hand_in.html} />}
           </div>
         )}
-        <Answer data={data} now={now} />
+        <Answer data={data} now={now} open={(id) => void desk.open(id)} />
+        {data.own.length > 0 && <p class="cb-quiet">{t("review.own.note")}</p>}
         <p class="cb-group__fresh" role="status">
           {room.fresh.value ? t("review.answer.updated") : ""}
         </p>
         <Changes data={data} />
-        {!data.individual && data.exercise.kind !== "discuss" && (
+        {!data.exercise.individual && data.exercise.kind !== "discuss" && (
           <HistoryButton item={data.item} code={data.exercise.kind === "code"} />
         )}
       </section>

@@ -1,6 +1,6 @@
 import { t } from "../../words";
 import { Answer } from "../answer";
-import type { ReviewedGroup } from "../data";
+import { type ReviewedGroup, whoseIs } from "../data";
 import { ItemLink } from "./ItemLink";
 
 interface OtherProps {
@@ -9,7 +9,7 @@ interface OtherProps {
   open: (item: string) => void;
 }
 
-/** What another group answered, to compare with. */
+/** What another group, or another member, answered, to compare with. */
 export function Other({ group, now, open }: OtherProps) {
   const id = `other-${group.item}`;
   return (
@@ -17,7 +17,7 @@ export function Other({ group, now, open }: OtherProps) {
       <header class="cb-group__head">
         <h3 id={id}>
           <ItemLink item={group.item} open={open}>
-            {group.group.title}
+            {whoseIs(group)}
           </ItemLink>
         </h3>
         <span class={`cb-dot is-${group.mark}`}>
@@ -25,7 +25,7 @@ export function Other({ group, now, open }: OtherProps) {
           {t(`review.mark.${group.mark}`)}
         </span>
       </header>
-      <Answer data={group} now={now} />
+      <Answer data={group} now={now} open={open} />
     </article>
   );
 }

@@ -4,16 +4,13 @@ import type { Named } from "../../types";
 import { isPending } from "../draft";
 import { ReviewedRoom } from "../room";
 import type { Item, ItemPage, Queued, Reader, ReviewNews } from "./data";
+import { addressOf } from "./ItemLink";
 import { nextOf, orderOf, previousOf } from "./order";
 import { Phrases } from "./phrases";
 import { ReviewWire } from "./wire";
 
 // Several events of one moment make one request.
 const TOGETHER_MS = 200;
-
-export function addressOf(item: string): string {
-  return `/review/${item}`;
-}
 
 /** The answer in front of a mentor, and the way through those that wait. */
 export class Desk {

@@ -3,7 +3,8 @@ import { KeysDialog } from "../../discussion/guiding/KeysDialog";
 import { listenToKeys } from "../../discussion/guiding/keys";
 import { Api } from "../../live/api";
 import { readItemPage } from "./data";
-import { addressOf, Desk } from "./desk";
+import { Desk } from "./desk";
+import { addressOf } from "./ItemLink";
 import { ItemView } from "./ItemView";
 import { deedsAt, REVIEW_KEYS } from "./keys";
 

@@ -23,7 +23,7 @@ export function CallCard({ call, now, api, done }: CallCardProps) {
   const [problem, setProblem] = useState<string | null>(null);
   // The same key until it has arrived: sending twice says it once.
   const key = useRef(newKey());
-  const url = `/api/rooms/${room}/threads/${thread.id}`;
+  const url = `/api/review/office/${thread.id}`;
 
   const attempt = async (work: () => Promise<unknown>) => {
     if (sending) return;
@@ -43,8 +43,7 @@ export function CallCard({ call, now, api, done }: CallCardProps) {
     if (!body.trim()) return;
     void attempt(() => api.post(`${url}/comments`, { body }, { idempotencyKey: key.current }));
   };
-  const settle = () =>
-    void attempt(() => api.patch(url, { resolved: true, version: thread.version }));
+  const settle = () => void attempt(() => api.post(`${url}/settled`, { version: thread.version }));
 
   const id = `call-${thread.id}`;
   return (
@@ -88,9 +87,11 @@ export function CallCard({ call, now, api, done }: CallCardProps) {
           <button type="button" class="cb-button" disabled={sending} onClick={settle}>
             {t("review.office.settle")}
           </button>
-          <a class="cb-button" href={`/workbooks/${room}#comment-${call.comment_id}`}>
-            {t("review.office.open")}
-          </a>
+          {room && (
+            <a class="cb-button" href={`/workbooks/${room}#comment-${call.comment_id}`}>
+              {t("review.office.open")}
+            </a>
+          )}
         </p>
       </form>
     </article>
