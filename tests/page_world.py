@@ -105,7 +105,7 @@ class World:
         people = People(*given)
         people.sync_roster(COHORT)
         nudges = Nudges(*given)
-        topics = Topics(COHORT, lambda: MANIFEST, folder)
+        topics = Topics(lambda: COHORT, lambda: MANIFEST, folder)
         self.sources = Sources(
             cohort=COHORT,
             manifest=lambda: MANIFEST,

@@ -221,7 +221,7 @@ class Cohort:
     @cached_property
     def _topics(self) -> list[Topic]:
         groups, pages = list(self._file.groups), [each.id for each in self._manifest.workbooks]
-        found = Topics(self._file, lambda: self._manifest, self._outputs / self.id).all()
+        found = Topics(lambda: self._file, lambda: self._manifest, self._outputs / self.id).all()
 
         def place(topic: Topic) -> tuple[int, int]:
             return groups.index(topic.room.group), pages.index(topic.room.workbook)

@@ -20,6 +20,7 @@ from tornado.web import RequestHandler
 
 from cohortbook.access.principal import Principal
 from cohortbook.access.secret import load_secret
+from cohortbook.cohort.served import ServedCohort
 from cohortbook.errors import CohortbookError
 from cohortbook.learning.rooms import RoomKey
 from cohortbook.live.kernels import RoomKernels
@@ -138,8 +139,9 @@ async def serving(options: ServeOptions) -> Any:
     Serving
     """
     cohort = read_programme(options.programme).cohort
+    served = ServedCohort(cohort)
     messages = message_settings(cohort, options.messages, os.environ)
-    stamps = Stamps(options.outputs / cohort.id, cohort, options.programme)
+    stamps = Stamps(options.outputs / cohort.id, served, options.programme)
     assets = Assets.built()
     listening = _bind(options)
     try:
@@ -171,7 +173,7 @@ async def serving(options: ServeOptions) -> Any:
             }
 
         services = Services(
-            cohort=cohort,
+            cohort=served,
             database=database,
             blobs=Blobs(options.data / "uploads"),
             secret=secret,

@@ -17,6 +17,7 @@ from cohortbook.access.sign_in import REFRESH_SECONDS, SignIn
 from cohortbook.clock import Clock, utc_now
 from cohortbook.cohort.model import Cohort
 from cohortbook.cohort.reader import FILE_NAME as COHORT_FILE
+from cohortbook.cohort.served import ServedCohort
 from cohortbook.learning.addressed import AddressedComments
 from cohortbook.learning.announcements import Announcements
 from cohortbook.learning.answer_history import AnswerHistory, AnswerKey
@@ -85,8 +86,8 @@ class Services:
 
     Parameters
     ----------
-    cohort : Cohort
-        As its file tells it.
+    cohort : ServedCohort
+        As its file tells it, now and after each change.
     database : Database
         Migrated.
     blobs : Blobs
@@ -117,7 +118,7 @@ class Services:
     def __init__(  # noqa: PLR0913 - this is where they come together
         self,
         *,
-        cohort: Cohort,
+        cohort: ServedCohort,
         database: Database,
         blobs: Blobs,
         secret: bytes,
@@ -128,7 +129,8 @@ class Services:
         messages: MessageSettings | None = None,
         clock: Clock = utc_now,
     ) -> None:
-        self.cohort, self.database, self.clock = cohort, database, clock
+        self.served, self.database, self.clock = cohort, database, clock
+        at_start = cohort()
         self.stamps, self.keeper, self.assets = stamps, keeper, assets
         self.widget_config = widget_config
         self.people = People(database, clock)
@@ -141,21 +143,21 @@ class Services:
         self.individual = Individual(database, clock)
         self.scheduled_reveals = ScheduledReveals(
             stamps,
-            cohort.timezone,
+            at_start.timezone,
             clock,
             lambda room, exercise: self.write(self.individual.reveal, room, exercise, None),
         )
-        self.reading = Reading(database, cohort.timezone, clock)
+        self.reading = Reading(database, at_start.timezone, clock)
         self.own_record = OwnRecord(database)
-        self.openings = Openings(database, cohort, clock)
+        self.openings = Openings(database, at_start, clock)
         self.announcements = Announcements(database, clock)
         self.copies = Copies(stamps.programme_folder, stamps.folder.parent, self.answers)
         self.roster = Roster(stamps.programme_folder / COHORT_FILE, cohort, self.people)
         self.nudges = Nudges(database, clock)
         topics = Topics(cohort, lambda: stamps.manifest, stamps.folder)
-        self.noticing = Noticing(cohort, database, topics, self.people, self.nudges)
+        self.noticing = Noticing(at_start, database, topics, self.people, self.nudges)
         self.nudging = Nudging(
-            cohort.nudges, self.noticing, self.nudges, clock, self, self.openings.closed
+            at_start.nudges, self.noticing, self.nudges, clock, self, self.openings.closed
         )
         self.uploads = Uploads(database, blobs, clock)
         self.pins = Pins(database, blobs, clock)
@@ -184,6 +186,11 @@ class Services:
         keeper.on_change(self._kernel_changed)
         keeper.on_page_changed(self._page_changed)
         keeper.occupied_by(lambda room: self.hub.listeners(room) > 0)
+
+    @property
+    def cohort(self) -> Cohort:
+        """The cohort as it is now."""
+        return self.served()
 
     @property
     def by_mail(self) -> bool:

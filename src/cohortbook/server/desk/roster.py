@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cohortbook.access.people import People, RosterChange
     from cohortbook.cohort.model import Cohort
     from cohortbook.cohort.roster_change import RosterEdit
+    from cohortbook.cohort.served import ServedCohort
 
 
 class RosterAheadError(CohortbookError):
@@ -51,8 +52,8 @@ class Roster:
     ----------
     path : pathlib.Path
         Of the cohort file.
-    served : Cohort
-        What the server works with; but for members it stays so until a restart.
+    served : ServedCohort
+        What the server works with; it becomes what was written.
     people : People
         Who may come in.
 
@@ -64,9 +65,9 @@ class Roster:
     place at once, so nobody ever reads a part of it.
     """
 
-    def __init__(self, path: Path, served: Cohort, people: People) -> None:
+    def __init__(self, path: Path, served: ServedCohort, people: People) -> None:
         self._path = path
-        self._served = _but_members(served)
+        self._served = served
         self._people = people
 
     def read(self) -> RosterFile:
@@ -105,12 +106,14 @@ class Roster:
             raise RosterChangedError(self._path)
         text = before.decode("utf-8-sig")
         after = edited(self._path, text, edits)
-        cohort = cohort_of(Document.of_text(self._path, after))
-        if _but_members(cohort) != self._served:
+        found = cohort_of(Document.of_text(self._path, text))
+        if _but_members(found) != _but_members(self._served()):
             raise RosterAheadError(self._path)
+        cohort = cohort_of(Document.of_text(self._path, after))
         if after != text:
             mode = self._path.stat().st_mode & 0o777
             write_durably(self._path, after.encode(), mode)
+        self._served.become(cohort)
         return self._people.sync_roster(cohort)
 
 
