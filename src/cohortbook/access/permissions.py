@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from cohortbook.access.principal import Principal
+from cohortbook.cohort.self_organising import GroupRight
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,14 @@ class Resource:
         Id of the person who wrote it or whose it is.
     closed : bool
         Whether it is in a workbook that is not open to the group's members now.
+    left : frozenset of str
+        Of `GROUP_RIGHTS`: what the cohort file leaves to the group.
     """
 
     group: str | None = None
     author: str | None = None
     closed: bool = False
+    left: frozenset[GroupRight] = frozenset()
 
 
 Predicate = Callable[[Principal, Resource], bool]
@@ -83,6 +87,20 @@ def author_in_the_group(principal: Principal, resource: Resource) -> bool:
     )
 
 
+def heir(principal: Principal, resource: Resource) -> bool:
+    """Whether the work of the group, which is no more or which they left, goes on in theirs."""
+    return resource.group is not None and resource.group in principal.reader_of
+
+
+def where_left(right: GroupRight) -> Predicate:
+    """Return a predicate: whether they learn in the group, and it is left to it to decide this."""
+
+    def member_where_left(principal: Principal, resource: Resource) -> bool:
+        return member(principal, resource) and right in resource.left
+
+    return member_where_left
+
+
 EVERYBODY: tuple[Predicate, ...] = (member, mentor, facilitator)
 REVIEWERS: tuple[Predicate, ...] = (mentor, facilitator)
 
@@ -94,6 +112,13 @@ PERMISSIONS: Mapping[str, tuple[Predicate, ...]] = MappingProxyType(
         "messages.troubles": (runs_the_cohort,),
         "file.see": (of_the_cohort, *EVERYBODY),
         "group.see": EVERYBODY,
+        "group.decide": (member, facilitator),
+        "group.moderator": (where_left("moderator"), facilitator),
+        "group.invite": (where_left("invite"), facilitator),
+        "group.move": (where_left("move"), facilitator),
+        "group.split": (where_left("split"), facilitator),
+        "group.merge": (where_left("merge"), facilitator),
+        "archive.see": (*EVERYBODY, heir),
         "room.see": EVERYBODY,
         "room.join": EVERYBODY,
         "room.lead": EVERYBODY,
@@ -108,7 +133,7 @@ PERMISSIONS: Mapping[str, tuple[Predicate, ...]] = MappingProxyType(
         "code.run": (member,),
         "code.see": EVERYBODY,
         "upload.add": (member,),
-        "upload.see": EVERYBODY,
+        "upload.see": (*EVERYBODY, heir),
         "individual.hand-in": (member_for_themselves,),
         "answer.reveal": (facilitator,),
         "pin.keep": EVERYBODY,

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from cohortbook.access.permissions import PERMISSIONS, Resource, UnknownPermission, allows
 from cohortbook.access.principal import Principal
+from cohortbook.cohort.self_organising import GROUP_RIGHTS
 
 GROUPS = ("north", "south", "east")
 groups = st.frozensets(st.sampled_from(GROUPS))
@@ -49,6 +50,14 @@ EXPECTED = {
     "messages.troubles": set(),
     "file.see": ALL,
     "group.see": ALL,
+    "group.decide": {"member", "facilitator"},
+    # Members only where the cohort file leaves it to them.
+    "group.moderator": {"facilitator"},
+    "group.invite": {"facilitator"},
+    "group.move": {"facilitator"},
+    "group.split": {"facilitator"},
+    "group.merge": {"facilitator"},
+    "archive.see": ALL,
     "room.see": ALL,
     "room.join": ALL,
     "room.lead": ALL,
@@ -106,6 +115,21 @@ def test_every_permission_is_spelt_out_here():
 def test_who_may_do_what_with_their_own_in_a_group(permission, who):
     allowed = allows(permission, WHO[who], Resource("north", author="per_a"))
     assert allowed == (who in EXPECTED[permission])
+
+
+@pytest.mark.parametrize("right", ["moderator", "invite", "move", "split", "merge"])
+def test_members_decide_what_the_cohort_file_leaves_to_them_and_nothing_else(right):
+    left = Resource("north", left=frozenset({right}))
+    others = Resource("north", left=frozenset(GROUP_RIGHTS) - {right})
+    who = {each for each in WHO if allows(f"group.{right}", WHO[each], left)}
+    assert who == {"member", "facilitator"}
+    assert {each for each in WHO if allows(f"group.{right}", WHO[each], others)} == {"facilitator"}
+
+
+def test_whose_group_has_the_work_of_another_reads_it_and_does_nothing_else_there():
+    heir = principal(member_of=frozenset({"south"}), reader_of=frozenset({"north"}))
+    allowed = {each for each in PERMISSIONS if allows(each, heir, Resource("north"))}
+    assert allowed == {"archive.see", "upload.see"}
 
 
 OF_NO_GROUP = {

@@ -46,6 +46,7 @@ _STATUS_OF_CODE: Mapping[str, int] = {
     "code-unavailable": 503,
     "not-a-member": 403,
     "workbook-closed": 403,
+    "decision-refused": 409,
     "roster-changed": 409,
     "roster-ahead": 409,
     "roster-form": 409,
