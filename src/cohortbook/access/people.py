@@ -11,6 +11,7 @@ from sqlalchemy import delete, insert, select, update
 from cohortbook.access.group_lineage import GroupLineage, read_lineage
 from cohortbook.access.principal import Principal
 from cohortbook.clock import Clock, utc_now
+from cohortbook.cohort.model import Person
 from cohortbook.ids import new_id
 from cohortbook.store.schema import join_links, people, roles, sessions
 
@@ -138,12 +139,27 @@ class People:
             connection.execute(insert(people).values(**values, created_at=self._clock()))
         return person_id
 
+    def known(self, person_ids: Collection[str]) -> list[Person]:
+        """Return names and addresses of people, whether or not they have a role; by address."""
+        query = select(people.c.name, people.c.email).where(people.c.id.in_(person_ids))
+        with self._database.read() as connection:
+            rows = connection.execute(query.order_by(people.c.email)).all()
+        return [Person(row.name, row.email) for row in rows]
+
+    def forget(self) -> None:
+        """Have everybody looked up anew: something that roles follow from has changed."""
+        self._database.announce(ROSTER)
+
     def choose_language(self, person_id: str, language: str | None) -> None:
         """Note the language that somebody chose; None for that of their browser."""
         with self._database.begin() as connection:
             this = people.c.id == person_id
             connection.execute(update(people).where(this).values(language=language))
         self._database.announce(ROSTER)
+
+    def members_of(self, group_id: str) -> list[Principal]:
+        """Return who learns in a group, by name."""
+        return [each for each in self.principals() if group_id in each.member_of]
 
     def in_group(self, group_id: str) -> list[Principal]:
         """Return everybody who may be in a group's rooms: members, mentors, facilitators."""

@@ -184,6 +184,7 @@ async def serving(options: ServeOptions) -> Any:
             messages=messages,
         )
         services.people.sync_roster(cohort)
+        services.organising.resume()
         if services.messaging is not None:
             # Where messages begin is settled before anybody can do what is told of.
             services.messaging.outbox.make_messages()
@@ -217,6 +218,7 @@ async def serving(options: ServeOptions) -> Any:
     ]
     if services.messaging is not None:
         kept.append(services.messaging.postman.keep())
+    services.make_missing_copies()
     keeping = [loop.create_task(each) for each in kept]
     try:
         yield Serving(options, f"http://{_shown(options.ip)}:{port}", services)

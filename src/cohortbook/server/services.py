@@ -61,6 +61,7 @@ from cohortbook.server.messages.messaging import Messaging
 from cohortbook.server.messages.settings import MessageSettings
 from cohortbook.server.noticing.noticing import Noticing
 from cohortbook.server.noticing.nudging import Nudging
+from cohortbook.server.organising.organising import Organising
 from cohortbook.server.pages.sources import Sources
 from cohortbook.server.review_items import ReviewItems
 from cohortbook.server.scheduled_reveals import ScheduledReveals
@@ -129,10 +130,9 @@ class Services:
         messages: MessageSettings | None = None,
         clock: Clock = utc_now,
     ) -> None:
-        self.served, self.database, self.clock = cohort, database, clock
-        at_start = cohort()
-        self.stamps, self.keeper, self.assets = stamps, keeper, assets
-        self.widget_config = widget_config
+        self.served, self.database, self.clock, at_start = cohort, database, clock, cohort()
+        self.stamps, self.keeper = stamps, keeper
+        self.widget_config, self.assets = widget_config, assets
         self.people = People(database, clock)
         self.sign_in = SignIn(database, secret, clock)
         self.discussion = Discussion(database, clock)
@@ -153,6 +153,9 @@ class Services:
         self.announcements = Announcements(database, clock)
         self.copies = Copies(stamps.programme_folder, stamps.folder.parent, self.answers)
         self.roster = Roster(stamps.programme_folder / COHORT_FILE, cohort, self.people)
+        self.organising = Organising(
+            cohort, self.roster, self.people, self.sign_in, database, clock
+        )
         self.nudges = Nudges(database, clock)
         topics = Topics(cohort, lambda: stamps.manifest, stamps.folder)
         self.noticing = Noticing(at_start, database, topics, self.people, self.nudges)
@@ -221,6 +224,8 @@ class Services:
             nudges=self.nudges,
             openings=self.openings,
             announcements=self.announcements,
+            organising=self.organising,
+            copies_state=lambda: self.copies.state,
             work_record=WorkRecord(self.database),
             room_status=self.keeper.status,
             noticing=self.noticing,
@@ -232,6 +237,17 @@ class Services:
     def resource(self, room: RoomKey, author: str | None = None) -> Resource:
         """Return something in a room, as the permission table needs it."""
         return Resource(room.group, author, closed=self.openings.closed(room))
+
+    def group_resource(self, group: str | None) -> Resource:
+        """Return a group as the permission table needs it, with what is left to it."""
+        return Resource(group, left=self.cohort.self_organising.allowed)
+
+    def make_missing_copies(self) -> None:
+        """Begin to make the copies of groups that were split off and have none."""
+        stamped = {each.group for each in self.stamps.manifest.stamps}
+        missing = (self.organising.split_off() & self.cohort.groups.keys()) - stamped
+        if missing:
+            self.copies.make_for(missing)
 
     def announced_in(self, group: str) -> list[dict[str, Any]]:
         """Return what is announced to a group today."""

@@ -63,6 +63,22 @@ def is_agreed(decision: Decision, groups: Mapping[str, GroupNow]) -> bool:
     return all(missing(decision, each, groups[each]) == 0 for each in decision.sides)
 
 
+def holds(decision: Decision, groups: Mapping[str, GroupNow]) -> bool:
+    """Say whether what was proposed is still possible, as the groups are now."""
+    group = groups.get(decision.group)
+    if group is None:
+        return False
+    if decision.kind == "merge":
+        return decision.other in groups
+    if decision.kind == "invite":
+        return True
+    people = set(decision.person_ids)
+    stays = decision.kind == "moderator" or people != group.members
+    return (
+        people <= group.members and stays and (decision.kind != "move" or decision.other in groups)
+    )
+
+
 def may_decline(decision: Decision, side: str, group: GroupNow, person_id: str) -> bool:
     """Say whether somebody's no ends it: where their yes alone would do, and for oneself."""
     if decision.kind == "moderator":

@@ -125,7 +125,7 @@ class Handler(RequestHandler):
         """Return what the request is about, as the permission table needs it."""
         group, workbook = self.path_kwargs.get("group"), self.path_kwargs.get("workbook")
         if group is None or workbook is None:
-            return Resource(group=group)
+            return self.services.group_resource(group)
         return self.services.resource(RoomKey(group, workbook))
 
     def require(self, permission: str, resource: Resource) -> None:
