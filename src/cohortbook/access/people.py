@@ -146,6 +146,11 @@ class People:
             rows = connection.execute(query.order_by(people.c.email)).all()
         return [Person(row.name, row.email) for row in rows]
 
+    def lineage(self) -> GroupLineage:
+        """Return who moderates which group, and which groups came from which."""
+        with self._database.read() as connection:
+            return read_lineage(connection)
+
     def forget(self) -> None:
         """Have everybody looked up anew: something that roles follow from has changed."""
         self._database.announce(ROSTER)

@@ -118,7 +118,6 @@ PERMISSIONS: Mapping[str, tuple[Predicate, ...]] = MappingProxyType(
         "group.move": (where_left("move"), facilitator),
         "group.split": (where_left("split"), facilitator),
         "group.merge": (where_left("merge"), facilitator),
-        "archive.see": (*EVERYBODY, heir),
         "room.see": EVERYBODY,
         "room.join": EVERYBODY,
         "room.lead": EVERYBODY,

@@ -57,7 +57,6 @@ EXPECTED = {
     "group.move": {"facilitator"},
     "group.split": {"facilitator"},
     "group.merge": {"facilitator"},
-    "archive.see": ALL,
     "room.see": ALL,
     "room.join": ALL,
     "room.lead": ALL,
@@ -129,7 +128,7 @@ def test_members_decide_what_the_cohort_file_leaves_to_them_and_nothing_else(rig
 def test_whose_group_has_the_work_of_another_reads_it_and_does_nothing_else_there():
     heir = principal(member_of=frozenset({"south"}), reader_of=frozenset({"north"}))
     allowed = {each for each in PERMISSIONS if allows(each, heir, Resource("north"))}
-    assert allowed == {"archive.see", "upload.see"}
+    assert allowed == {"upload.see"}
 
 
 OF_NO_GROUP = {
