@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from cohortbook.access.group_lineage import read_lineage
 from cohortbook.analysis import answers, attention, comments, reviews
 from cohortbook.analysis.columns import ANSWERS, ATTENTION, COMMENTS, EXERCISES, REVIEWS
 from cohortbook.analysis.frames import Frames, need_pandas
@@ -216,7 +217,9 @@ class Cohort:
 
     @cached_property
     def _places(self) -> Places:
-        return Places(self._file, self._manifest)
+        with self._database.read() as connection:
+            merged = [each.group for each in read_lineage(connection).origins if each.merged]
+        return Places(self._file, self._manifest, merged)
 
     @cached_property
     def _topics(self) -> list[Topic]:

@@ -86,7 +86,11 @@ def pending_words(
     titles, now = group_titles(sources), sources.clock()
     zone = ZoneInfo(sources.cohort.timezone)
     until = date_text(decision.closes_at.astimezone(zone).date(), now.astimezone(zone).date())
-    lines = [_side(decision, each, groups[each], titles, sources) for each in decision.sides]
+    lines = [
+        line
+        for each in decision.sides
+        for line in _side(decision, each, groups[each], titles, sources)
+    ]
     return Pending(
         id=decision.id,
         text=what_text(decision, titles),
@@ -125,7 +129,7 @@ def past_words(sources: Sources, decision: Decision, reader: Principal) -> Past:
 
 def _side(
     decision: Decision, side: str, group: GroupNow, titles: Mapping[str, str], sources: Sources
-) -> str:
+) -> list[str]:
     """Say who has agreed for a group, and who is still asked."""
     agreed = [each.name for each in decision.agreed(side) if each.id in group.members]
     left = missing(decision, side, group)
@@ -139,8 +143,8 @@ def _side(
         parts.append(t("group.missing.anybody"))
     else:
         parts.append(t("group.missing", count=left))
-    said = ", ".join(parts)
-    return f"{titles[side]}: {said}" if len(decision.sides) > 1 or side != decision.group else said
+    named = len(decision.sides) > 1 or side != decision.group
+    return [t("group.side", group=titles[side], said=each) if named else each for each in parts]
 
 
 def _answers(decision: Decision, group: str, reader: Principal, now: GroupNow) -> tuple[str, ...]:

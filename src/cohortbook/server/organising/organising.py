@@ -6,7 +6,13 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from cohortbook.learning.errors import DecisionRefused
-from cohortbook.learning.organising.agreement import GroupNow, holds, is_agreed, may_decline
+from cohortbook.learning.organising.agreement import (
+    GroupNow,
+    holds,
+    is_agreed,
+    may_decline,
+    missing,
+)
 from cohortbook.learning.organising.decisions import GroupDecisions
 from cohortbook.learning.organising.new_group import clean_title, new_group_id
 from cohortbook.learning.organising.proposing import (
@@ -181,6 +187,20 @@ class Organising:
             return False
         waits = any(each.id == decision.id for each in self.open_invitations(decision.group))
         return by.facilitator or (waits and decision.by.id == by.person_id)
+
+    def waits_for(self, group: str, person_id: str) -> int:
+        """Return how many proposals wait for what a member of a group says to them."""
+        pending = self._pending(group)
+        if not pending:
+            return 0
+        now = self.groups()[group]
+        return sum(
+            group in each.sides
+            and person_id in now.members
+            and missing(each, group, now) > 0
+            and person_id not in {one.id for one in each.agreed(group)}
+            for each in pending
+        )
 
     def split_off(self) -> set[str]:
         """Return the ids of all groups that were ever made from others."""
