@@ -44,6 +44,13 @@ NORTH, SOUTH = RoomKey("north", BOOK), RoomKey("south", BOOK)
 TEXT = ExerciseDefinition.from_json(exercise())
 
 
+def organising_of(cohort, people, database, clock, folder):
+    """Return what groups decide, where nobody changes the cohort file."""
+    roster = Roster(folder / "cohort.yaml", ServedCohort(cohort), people)
+    sign_in = SignIn(database, b"secret", clock)
+    return Organising(lambda: cohort, roster, people, sign_in, database, clock)
+
+
 class Organised:
     """What a server has of it, made anew as after a start."""
 

@@ -7,9 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from cohortbook.access.people import People
-from cohortbook.access.sign_in import SignIn
 from cohortbook.cohort.model import Cohort, Group, Mentor, Person, WorkbookPlan
-from cohortbook.cohort.served import ServedCohort
 from cohortbook.learning.addressed import AddressedComments
 from cohortbook.learning.announcements import Announcements
 from cohortbook.learning.answer_history import AnswerHistory
@@ -31,9 +29,7 @@ from cohortbook.learning.waits import Waits
 from cohortbook.learning.work_record import WorkRecord
 from cohortbook.live.status import RoomStatus
 from cohortbook.server.desk.copies import CopiesState
-from cohortbook.server.desk.roster import Roster
 from cohortbook.server.noticing.noticing import Noticing
-from cohortbook.server.organising.organising import Organising
 from cohortbook.server.pages.home_gathering import gather_home
 from cohortbook.server.pages.home_writing import write_home
 from cohortbook.server.pages.sources import Sources
@@ -43,6 +39,7 @@ from cohortbook.stamp.topics import Topics
 from cohortbook.store.database import Database
 from cohortbook.workbook.exercise import ExerciseDefinition, PlacedExercise
 from factories import exercise
+from organised import organising_of
 
 NOW = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)
 BOOK = "01-first-steps"
@@ -109,8 +106,6 @@ class World:
         self.statuses = {}
         people = People(*given)
         people.sync_roster(COHORT)
-        signed = (self.database, b"secret", lambda: self.now)
-        roster = Roster(folder / "cohort.yaml", ServedCohort(COHORT), people)
         nudges = Nudges(*given)
         topics = Topics(lambda: COHORT, lambda: MANIFEST, folder)
         self.sources = Sources(
@@ -135,9 +130,7 @@ class World:
             openings=Openings(self.database, COHORT, lambda: self.now),
             announcements=Announcements(*given),
             work_record=WorkRecord(self.database),
-            organising=Organising(
-                lambda: COHORT, roster, people, SignIn(*signed), self.database, lambda: self.now
-            ),
+            organising=organising_of(COHORT, people, *given, folder),
             copies_state=CopiesState,
             room_status=lambda room: self.statuses.get(room, RoomStatus()),
             noticing=Noticing(COHORT, self.database, topics, people, nudges),

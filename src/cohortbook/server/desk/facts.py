@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from cohortbook.learning.rooms import RoomKey
+from cohortbook.server.desk.decided import Decided, decided
 from cohortbook.server.desk.marks import Marked, marked
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ class DeskFacts:
         By room: whether it is open.
     statuses : mapping
         By room: what its kernel is doing.
+    decided : tuple of Decided
+        What groups decided about themselves, the latest first.
     """
 
     cohort: Cohort
@@ -65,6 +68,7 @@ class DeskFacts:
     nudges: tuple[Nudge, ...]
     openings: Mapping[RoomKey, Opening]
     statuses: Mapping[RoomKey, RoomStatus]
+    decided: tuple[Decided, ...] = ()
 
     @property
     def zone(self) -> tzinfo:
@@ -123,4 +127,5 @@ def gather_desk(sources: Sources) -> DeskFacts:
         nudges=tuple(sources.nudges.of_rooms(stamps)),
         openings={room: sources.openings.of(room) for room in stamps},
         statuses={room: sources.room_status(room) for room in stamps},
+        decided=decided(sources),
     )

@@ -63,7 +63,9 @@ def gather_home(sources: Sources, reader: Principal) -> HomeFacts:
                 each.id,
                 each.title,
                 members[each.id],
-                sources.organising.waits_for(each.id, reader.person_id),
+                sources.organising.waits_for(each.id, reader.person_id)
+                if each.id in reader.member_of
+                else 0,
             )
             for each in groups
         ),
