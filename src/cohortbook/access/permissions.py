@@ -87,6 +87,11 @@ def author_in_the_group(principal: Principal, resource: Resource) -> bool:
     )
 
 
+def author(principal: Principal, resource: Resource) -> bool:
+    """Whether it is theirs, wherever they learn now."""
+    return resource.group is not None and resource.author == principal.person_id
+
+
 def heir(principal: Principal, resource: Resource) -> bool:
     """Whether the work of the group, which is no more or which they left, goes on in theirs."""
     return resource.group is not None and resource.group in principal.reader_of
@@ -133,6 +138,7 @@ PERMISSIONS: Mapping[str, tuple[Predicate, ...]] = MappingProxyType(
         "code.see": EVERYBODY,
         "upload.add": (member,),
         "upload.see": (*EVERYBODY, heir),
+        "upload.see-own": (author,),
         "individual.hand-in": (member_for_themselves,),
         "answer.reveal": (facilitator,),
         "pin.keep": EVERYBODY,
