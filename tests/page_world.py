@@ -124,7 +124,7 @@ class World:
             calibration=Calibration(*given),
             answer_history=AnswerHistory(self.database),
             review_settings=ReviewSettings(self.database),
-            items=ReviewItems(b"secret", lambda: MANIFEST),
+            items=ReviewItems(b"secret", lambda: MANIFEST, lambda: COHORT.groups),
             progress=Progress(*given),
             nudges=nudges,
             openings=Openings(self.database, COHORT, lambda: self.now),

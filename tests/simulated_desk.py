@@ -77,7 +77,7 @@ class SimulatedDesk:
             calibration=Calibration(*given),
             answer_history=AnswerHistory(world.database),
             review_settings=ReviewSettings(world.database),
-            items=ReviewItems(b"secret", lambda: world.manifest),
+            items=ReviewItems(b"secret", lambda: world.manifest, lambda: world.cohort.groups),
             progress=world.progress,
             nudges=world.nudges,
             openings=Openings(world.database, world.cohort, lambda: world.now),

@@ -173,7 +173,7 @@ class Services:
         self.calibration = Calibration(database, clock)
         self.phrases = Phrases(database, clock)
         self.review_settings = ReviewSettings(database)
-        self.review_items = ReviewItems(secret, lambda: stamps.manifest)
+        self.review_items = ReviewItems(secret, lambda: stamps.manifest, lambda: self.cohort.groups)
         self.events = Events(database, clock)
         self.progress = Progress(database, clock)
         self.updates = Documents(database, clock)

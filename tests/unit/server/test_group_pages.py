@@ -12,6 +12,7 @@ from cohortbook.cohort.model import Person
 from cohortbook.cohort.reader import read_cohort
 from cohortbook.learning.anchors import Anchor
 from cohortbook.learning.rooms import RoomKey
+from cohortbook.server.pages.veil import veil_over_all
 from organised import COHORT_TEXT
 from page_world import BOOK, EXERCISES
 
@@ -201,6 +202,11 @@ def test_after_a_merge_what_the_other_group_wrote_is_there_to_be_read(tell):
             assert "The mailbox" not in html
         for page in ("/", "/desk", "/desk/people", "/review", "/attention"):
             assert (await browser.ask(page)).code == 200
+        item = services.review_items.id_of(NORTH, "first-week")
+        assert (await browser.ask(f"/review/{item}")).code == 404
+        # What another group was given to review stays, and its name stays hidden.
+        veil = veil_over_all(services.sources, ["north"], {})
+        assert "Northern depot" not in veil.text("At the Northern depot.")
 
     after = tell(story)
     assert "north" not in after

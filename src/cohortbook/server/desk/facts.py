@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -55,6 +55,8 @@ class DeskFacts:
         By room: what its kernel is doing.
     decided : tuple of Decided
         What groups decided about themselves, the latest first.
+    founded : mapping of str to datetime.date
+        By group: the day on which it was split off, if it was.
     """
 
     cohort: Cohort
@@ -69,6 +71,7 @@ class DeskFacts:
     openings: Mapping[RoomKey, Opening]
     statuses: Mapping[RoomKey, RoomStatus]
     decided: tuple[Decided, ...] = ()
+    founded: Mapping[str, date] = field(default_factory=dict)
 
     @property
     def zone(self) -> tzinfo:
@@ -128,4 +131,9 @@ def gather_desk(sources: Sources) -> DeskFacts:
         openings={room: sources.openings.of(room) for room in stamps},
         statuses={room: sources.room_status(room) for room in stamps},
         decided=decided(sources),
+        founded={
+            each.heir: each.at.astimezone(ZoneInfo(sources.cohort.timezone)).date()
+            for each in sources.people.lineage().origins
+            if not each.merged
+        },
     )
