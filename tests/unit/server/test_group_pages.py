@@ -167,7 +167,7 @@ def test_a_split_leads_those_who_go_to_their_new_group_and_what_was_said_before(
         assert (await browser.ask("/groups/north")).code == 403
         page = text(await browser.ask("/groups/night-day"))
         assert "Not all of them could be made" in page
-        assert "What Northern depot wrote" in page
+        assert "What was said in Northern depot" in page
         archive = await browser.ask("/groups/night-day/from/north")
         assert "What &lt;i&gt;exactly&lt;/i&gt;?" in archive.body.decode()
         assert "Said later" not in text(archive)

@@ -13,6 +13,7 @@ from cohortbook.learning.answer_history import AnswerKey
 from cohortbook.learning.markdown import render_guide
 from cohortbook.learning.rooms import RoomKey
 from cohortbook.server.group.decision_words import group_titles
+from cohortbook.server.group.former_section import former_title
 from cohortbook.server.pages.dates import DateWords, ago_words
 from cohortbook.server.pages.written import result_html, written_answer
 from cohortbook.server.words import t
@@ -98,7 +99,7 @@ def archive_page(sources: Sources, group: str, former: str) -> ArchivePage | Non
     return ArchivePage(
         group=group,
         group_title=titles[group],
-        title=t("group.former.wrote", group=title),
+        title=former_title(origin, titles),
         lead=t("group.archive.merged" if origin.merged else "group.archive.split", group=title),
         books=tuple(each for each in books if each.places),
     )

@@ -9,7 +9,16 @@ from cohortbook.server.group.decision_words import group_titles
 from cohortbook.server.words import t
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cohortbook.access.group_lineage import Origin
     from cohortbook.server.group.section import Asked
+
+
+def former_title(origin: Origin, titles: Mapping[str, str]) -> str:
+    """Say what there is to read of a former group: all that it wrote, or what was said there."""
+    key = "group.former.wrote" if origin.merged else "group.former.said"
+    return t(key, group=titles.get(origin.group, origin.group))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +45,7 @@ def former_section(asked: Asked) -> FormerSection | None:
     found = tuple(
         FormerGroup(
             href=f"/groups/{asked.group.id}/from/{each.group}",
-            text=t("group.former.wrote", group=titles.get(each.group, each.group)),
+            text=former_title(each, titles),
             note=t("group.former.merged" if each.merged else "group.former.split"),
         )
         for each in origins
