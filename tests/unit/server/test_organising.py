@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from cohortbook.cohort.reader import read_cohort
+from cohortbook.cohort.roster_change import RemoveMember
+from cohortbook.cohort.roster_text import edited
 from cohortbook.learning.errors import DecisionRefused
 from cohortbook.learning.rooms import RoomKey
 from cohortbook.server.desk.roster import RosterAheadError
@@ -128,6 +131,15 @@ def test_an_invitation_is_taken_back_by_who_made_it_until_they_come_then_by_a_fa
     cohort.organising.undo(second, cohort.who("noor"))
     assert cohort.who("mia") is None
     assert state(cohort, second) == "undone"
+
+
+def test_members_get_no_link_to_what_somebody_left_behind(cohort):
+    cohort.sign_in.redeem(cohort.sign_in.create_link(cohort.id("dov")).token)
+    cohort.roster.rewrite(partial(edited, edits=[RemoveMember("dov@example.org")]))
+    with pytest.raises(DecisionRefused, match="before"):
+        cohort.organising.invite("north", "Dov Adler", "Dov@example.org", cohort.who("ada"))
+    cohort.organising.invite("north", "Dov Adler", "dov@example.org", cohort.who("noor"))
+    assert cohort.who("dov").member_of == {"north"}
 
 
 def test_who_asks_to_move_goes_when_one_of_the_other_group_says_yes(cohort):

@@ -107,6 +107,8 @@ class Organising:
         """Bring somebody new into the group; they are in it at once."""
         waiting = 0 if by.facilitator else len(self.open_invitations(group))
         check_invitation(self._cohort(), name, email, waiting)
+        if not by.facilitator:
+            self._refuse_who_was_here(email)
         person = self._people.know(name, email)
         decision = self.decisions.propose("invite", group, by.person_id, people=[person])
         return self._carrying_out.settle(decision)
@@ -234,6 +236,13 @@ class Organising:
             msg = "The groups have changed since this was proposed."
             raise DecisionRefused(msg, mend="Propose it anew as it is now.")
         return self._carrying_out.settle(decision) if is_agreed(decision, groups) else decision
+
+    def _refuse_who_was_here(self, email: str) -> None:
+        # The inviter gets a link: it must not open what somebody left behind here.
+        address = email.strip().casefold()
+        if any(each.email == address and each.used_at for each in self._sign_in.links()):
+            msg = "Somebody with this address was in this cohort before."
+            raise DecisionRefused(msg, mend="Ask whoever runs the cohort to bring them back.")
 
     def _pending(self, group: str) -> list[Decision]:
         return [each for each in self.decisions.of_group(group) if self.is_open(each)]
