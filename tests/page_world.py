@@ -28,6 +28,7 @@ from cohortbook.learning.rooms import RoomKey
 from cohortbook.learning.waits import Waits
 from cohortbook.learning.work_record import WorkRecord
 from cohortbook.live.status import RoomStatus
+from cohortbook.server.desk.copies import CopiesState
 from cohortbook.server.noticing.noticing import Noticing
 from cohortbook.server.pages.home_gathering import gather_home
 from cohortbook.server.pages.home_writing import write_home
@@ -38,6 +39,7 @@ from cohortbook.stamp.topics import Topics
 from cohortbook.store.database import Database
 from cohortbook.workbook.exercise import ExerciseDefinition, PlacedExercise
 from factories import exercise
+from organised import organising_of
 
 NOW = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)
 BOOK = "01-first-steps"
@@ -105,7 +107,7 @@ class World:
         people = People(*given)
         people.sync_roster(COHORT)
         nudges = Nudges(*given)
-        topics = Topics(COHORT, lambda: MANIFEST, folder)
+        topics = Topics(lambda: COHORT, lambda: MANIFEST, folder)
         self.sources = Sources(
             cohort=COHORT,
             manifest=lambda: MANIFEST,
@@ -122,12 +124,14 @@ class World:
             calibration=Calibration(*given),
             answer_history=AnswerHistory(self.database),
             review_settings=ReviewSettings(self.database),
-            items=ReviewItems(b"secret", lambda: MANIFEST, self.shown_keys),
+            items=ReviewItems(b"secret", lambda: MANIFEST, lambda: COHORT.groups, self.shown_keys),
             progress=Progress(*given),
             nudges=nudges,
             openings=Openings(self.database, COHORT, lambda: self.now),
             announcements=Announcements(*given),
             work_record=WorkRecord(self.database),
+            organising=organising_of(COHORT, people, *given, folder),
+            copies_state=CopiesState,
             room_status=lambda room: self.statuses.get(room, RoomStatus()),
             noticing=Noticing(COHORT, self.database, topics, people, nudges),
             events=Events(*given),

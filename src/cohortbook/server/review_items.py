@@ -11,7 +11,7 @@ from cohortbook.learning.answer_history import AnswerKey
 from cohortbook.learning.rooms import RoomKey
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from cohortbook.stamp.manifest import Manifest
 
@@ -30,6 +30,9 @@ class ReviewItems:
         The server's own.
     manifest : callable
         Returns the manifest of the cohort's stamps as it is now.
+    groups : callable
+        Returns the ids of the groups that there are: stamps outlive those that went
+        into others.
     alone : callable
         Returns the keys of what members answered alone and have shown.
     """
@@ -38,8 +41,10 @@ class ReviewItems:
         self,
         secret: bytes,
         manifest: Callable[[], Manifest],
+        groups: Callable[[], Collection[str]],
         alone: Callable[[], Iterable[AnswerKey]],
     ) -> None:
+        self._groups = groups
         self._key = hmac.digest(secret, b"review items", hashlib.sha256)
         self._manifest = manifest
         self._alone = alone
@@ -73,4 +78,5 @@ class ReviewItems:
                 self.id_of(each.room, each.exercise_id, each.person_id): each
                 for each in self._alone()
             }
-        return self._known.get(item_id)
+        found = self._known.get(item_id)
+        return found if found is not None and found.room.group in self._groups() else None

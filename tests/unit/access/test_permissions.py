@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from cohortbook.access.permissions import PERMISSIONS, Resource, UnknownPermission, allows
 from cohortbook.access.principal import Principal
+from cohortbook.cohort.self_organising import GROUP_RIGHTS
 
 GROUPS = ("north", "south", "east")
 groups = st.frozensets(st.sampled_from(GROUPS))
@@ -48,6 +49,14 @@ EXPECTED = {
     "messages.choose": set(),
     "messages.troubles": set(),
     "file.see": ALL,
+    "group.see": ALL,
+    "group.decide": {"member", "facilitator"},
+    # Members only where the cohort file leaves it to them.
+    "group.moderator": {"facilitator"},
+    "group.invite": {"facilitator"},
+    "group.move": {"facilitator"},
+    "group.split": {"facilitator"},
+    "group.merge": {"facilitator"},
     "room.see": ALL,
     "room.join": ALL,
     "room.lead": ALL,
@@ -63,6 +72,7 @@ EXPECTED = {
     "code.see": ALL,
     "upload.add": {"member"},
     "upload.see": ALL,
+    "upload.see-own": set(WHO) - {"nobody"},
     "individual.hand-in": {"member"},
     "answer.reveal": {"facilitator"},
     "pin.keep": ALL,
@@ -107,6 +117,21 @@ def test_who_may_do_what_with_their_own_in_a_group(permission, who):
     assert allowed == (who in EXPECTED[permission])
 
 
+@pytest.mark.parametrize("right", ["moderator", "invite", "move", "split", "merge"])
+def test_members_decide_what_the_cohort_file_leaves_to_them_and_nothing_else(right):
+    left = Resource("north", left=frozenset({right}))
+    others = Resource("north", left=frozenset(GROUP_RIGHTS) - {right})
+    who = {each for each in WHO if allows(f"group.{right}", WHO[each], left)}
+    assert who == {"member", "facilitator"}
+    assert {each for each in WHO if allows(f"group.{right}", WHO[each], others)} == {"facilitator"}
+
+
+def test_whose_group_has_the_work_of_another_reads_it_and_does_nothing_else_there():
+    heir = principal(member_of=frozenset({"south"}), reader_of=frozenset({"north"}))
+    allowed = {each for each in PERMISSIONS if allows(each, heir, Resource("north"))}
+    assert allowed == {"upload.see"}
+
+
 OF_NO_GROUP = {
     "home.see",
     "language.choose",
@@ -134,6 +159,7 @@ FOR_FACILITATORS = {
         ("comment.delete", {"facilitator"}),
         ("pin.remove", {"facilitator"}),
         ("comment.edit", set()),
+        ("upload.see-own", set()),
         ("answer.write-own", set()),
         ("answer.see-own", set()),
         ("individual.hand-in", set()),
@@ -154,7 +180,11 @@ def test_what_belongs_to_no_group():
     assert {each for each in WHO if allows("peers.open", WHO[each], Resource())} == {"facilitator"}
 
 
-@given(names, principals, st.sampled_from(GROUPS), st.sampled_from([None, "per_a", "per_b"]))
+# Whoever goes to another group takes along what they answered alone, with its files.
+in_a_group = names.filter(lambda name: name != "upload.see-own")
+
+
+@given(in_a_group, principals, st.sampled_from(GROUPS), st.sampled_from([None, "per_a", "per_b"]))
 def test_without_a_role_in_the_group_nothing_is_allowed(permission, who, group, author):
     outsider = replace(
         who,

@@ -13,6 +13,7 @@ from cohortbook.stamp.stamper import Stamper
 from cohortbook.workbook.programme import read_programme
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from cohortbook.learning.answers import Answers
@@ -77,6 +78,7 @@ class Copies:
         self._answers = answers
         self._running: asyncio.Task[None] | None = None
         self._ending = False
+        self._wanted: set[str] = set()
 
     def look(self) -> None:
         """Begin to compare all copies with their sources, unless a run is under way."""
@@ -86,9 +88,14 @@ class Copies:
         """Begin to make what is out of date, unless a run is under way."""
         self._begin("stamping", StampOptions(jobs=_JOBS, archive_answered=archive_answered))
 
+    def make_for(self, groups: Collection[str]) -> None:
+        """Make the copies of some groups, at once or as soon as what is under way has ended."""
+        self._wanted |= set(groups)
+        self._go_on()
+
     async def wait(self) -> None:
         """Wait until nothing is under way."""
-        if self._running is not None:
+        while self._running is not None and not self._running.done():
             await self._running
 
     async def close(self) -> None:
@@ -111,6 +118,11 @@ class Copies:
         if self._ending:
             raise _Ended
 
+    def _go_on(self) -> None:
+        if self._wanted and self.state.doing not in BUSY and not self._ending:
+            wanted, self._wanted = frozenset(self._wanted), set()
+            self._begin("stamping", StampOptions(jobs=_JOBS, groups=wanted))
+
     def _begin(self, doing: Doing, options: StampOptions) -> None:
         if self.state.doing not in BUSY and not self._ending:
             self.state = CopiesState(doing)
@@ -128,6 +140,7 @@ class Copies:
             self.state = CopiesState("failed", error=type(error).__name__)
         else:
             self.state = CopiesState("looked" if options.dry else "stamped", report=report)
+        self._go_on()
 
     def _stamp(self, options: StampOptions) -> StampReport:
         plan = read_programme(self._programme)

@@ -25,6 +25,15 @@ from cohortbook.server.desk.workbooks_handlers import (
     OpeningsHandler,
     WorkbooksHandler,
 )
+from cohortbook.server.group.group_handlers import ArchiveHandler, GroupHandler
+from cohortbook.server.group.organising_handlers import (
+    DecisionHandler,
+    InvitationHandler,
+    MergeHandler,
+    ModeratorHandler,
+    MoveHandler,
+    SplitHandler,
+)
 from cohortbook.server.pages.attention_handlers import AttentionHandler
 from cohortbook.server.pages.home_handlers import HomeHandler
 from cohortbook.server.pages.language_handler import LanguageHandler
@@ -64,6 +73,14 @@ HANDLERS: tuple[tuple[str, type[RequestHandler]], ...] = (
         rf"/attention/(?P<group>{SLUG})/(?P<workbook>{SLUG})/(?P<topic>{SLUG})/nudge",
         NudgePageHandler,
     ),
+    (rf"/groups/(?P<group>{SLUG})", GroupHandler),
+    (rf"/groups/(?P<group>{SLUG})/from/(?P<former>{SLUG})", ArchiveHandler),
+    (rf"/groups/(?P<group>{SLUG})/moderator", ModeratorHandler),
+    (rf"/groups/(?P<group>{SLUG})/invitations", InvitationHandler),
+    (rf"/groups/(?P<group>{SLUG})/moves", MoveHandler),
+    (rf"/groups/(?P<group>{SLUG})/splits", SplitHandler),
+    (rf"/groups/(?P<group>{SLUG})/merges", MergeHandler),
+    (rf"/groups/(?P<group>{SLUG})/decisions/(?P<decision_id>{ID})", DecisionHandler),
     (r"/desk", DeskHandler),
     (r"/desk/workbooks", WorkbooksHandler),
     (r"/desk/openings", OpeningsHandler),

@@ -124,7 +124,9 @@ class Panel:
 
     id: str
     title: str
+    href: str
     members: str
+    to_decide: str | None
     cards: tuple[Card, ...]
 
 
@@ -154,6 +156,7 @@ class Row:
     """A group in the overview."""
 
     title: str
+    href: str
     members: str
     cells: tuple[Cell, ...]
 

@@ -37,7 +37,9 @@ if TYPE_CHECKING:
     from cohortbook.learning.waits import Beginnings, Waits
     from cohortbook.learning.work_record import WorkRecord
     from cohortbook.live.status import RoomStatus
+    from cohortbook.server.desk.copies import CopiesState
     from cohortbook.server.noticing.noticing import Noticing
+    from cohortbook.server.organising.organising import Organising
     from cohortbook.server.review_items import ReviewItems
     from cohortbook.stamp.manifest import Manifest
 
@@ -78,6 +80,8 @@ class Sources:
     nudges: Nudges
     openings: Openings
     announcements: Announcements
+    organising: Organising
+    copies_state: Callable[[], CopiesState]
     work_record: WorkRecord
     room_status: Callable[[RoomKey], RoomStatus]
     noticing: Noticing
