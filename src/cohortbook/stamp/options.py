@@ -24,6 +24,8 @@ class StampOptions:
         Stamps made at the same time.
     cell_seconds : int
         How long one cell may take.
+    groups : frozenset of str, optional
+        Only the copies of these; what has left the programme stays as it is then.
     """
 
     prepare_only: bool = False
@@ -31,6 +33,7 @@ class StampOptions:
     dry: bool = False
     jobs: int = 1
     cell_seconds: int = DEFAULT_CELL_SECONDS
+    groups: frozenset[str] | None = None
 
     @property
     def threads(self) -> int:
