@@ -23,6 +23,7 @@ from cohortbook.learning.answer_history import AnswerHistory, AnswerKey
 from cohortbook.learning.answers import Answers
 from cohortbook.learning.calibration import Calibration
 from cohortbook.learning.code_results import CodeResult, CodeResults
+from cohortbook.learning.directions import Directions
 from cohortbook.learning.discussion import Discussion
 from cohortbook.learning.documents import Documents
 from cohortbook.learning.events import Events, Outcome
@@ -56,6 +57,7 @@ from cohortbook.live.whereabouts import Whereabouts
 from cohortbook.server.assets import Assets
 from cohortbook.server.desk.copies import Copies
 from cohortbook.server.desk.roster import Roster
+from cohortbook.server.dials import Dials
 from cohortbook.server.messages.messaging import Messaging
 from cohortbook.server.messages.settings import MessageSettings
 from cohortbook.server.noticing.noticing import Noticing
@@ -63,6 +65,7 @@ from cohortbook.server.noticing.nudging import Nudging
 from cohortbook.server.pages.sources import Sources
 from cohortbook.server.review_items import ReviewItems
 from cohortbook.server.scheduled_reveals import ScheduledReveals
+from cohortbook.server.stamping import Stamping
 from cohortbook.server.stamps import Stamps
 from cohortbook.stamp.topics import Topics
 from cohortbook.store.blobs import Blobs
@@ -149,7 +152,12 @@ class Services:
         self.own_record = OwnRecord(database)
         self.openings = Openings(database, cohort, clock)
         self.announcements = Announcements(database, clock)
-        self.copies = Copies(stamps.programme_folder, stamps.folder.parent, self.answers)
+        self.directions = Directions(database, clock)
+        stamping = Stamping(
+            stamps.programme_folder, stamps.folder.parent, self.answers, self.directions
+        )
+        self.copies = Copies(stamping)
+        self.dials = Dials(stamping)
         self.roster = Roster(stamps.programme_folder / COHORT_FILE, cohort, self.people)
         self.nudges = Nudges(database, clock)
         topics = Topics(cohort, lambda: stamps.manifest, stamps.folder)
@@ -214,6 +222,8 @@ class Services:
             nudges=self.nudges,
             openings=self.openings,
             announcements=self.announcements,
+            directions=self.directions,
+            dial=self.dials.state,
             work_record=WorkRecord(self.database),
             room_status=self.keeper.status,
             noticing=self.noticing,
@@ -290,6 +300,7 @@ class Services:
     async def close(self) -> None:
         """Keep what is not kept yet, end kernels and threads."""
         await self.copies.close()
+        await self.dials.close()
         await self.code.close()
         await self.documents.close()
         await self.keeper.close()

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cohortbook.learning.answers import Answers
     from cohortbook.learning.calibration import Calibration
     from cohortbook.learning.code_results import CodeResults
+    from cohortbook.learning.directions import Directions
     from cohortbook.learning.discussion import Discussion
     from cohortbook.learning.events import Events
     from cohortbook.learning.hand_ins import HandIns
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from cohortbook.learning.waits import Beginnings, Waits
     from cohortbook.learning.work_record import WorkRecord
     from cohortbook.live.status import RoomStatus
+    from cohortbook.server.dials import DialState
     from cohortbook.server.noticing.noticing import Noticing
     from cohortbook.server.review_items import ReviewItems
     from cohortbook.stamp.manifest import Manifest
@@ -51,6 +53,8 @@ class Sources:
         As its file tells it.
     manifest : Callable
         Returns the manifest of the cohort's stamps as it is now.
+    dial : Callable
+        Returns what a group tries on the direction dial, if it does.
     room_status : Callable
         Returns what a room's kernel is doing.
     present : Callable
@@ -77,6 +81,8 @@ class Sources:
     nudges: Nudges
     openings: Openings
     announcements: Announcements
+    directions: Directions
+    dial: Callable[[str], DialState | None]
     work_record: WorkRecord
     room_status: Callable[[RoomKey], RoomStatus]
     noticing: Noticing
