@@ -48,6 +48,7 @@ METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 EXPECTED: dict[str, dict[str, frozenset[str]]] = {
     "/": {"GET": SIGNED_IN},
     "/sign-in": {"GET": EVERYBODY},
+    "/groups/<group>": {"GET": IN_THE_ROOM},
     "/join/<token>": {"GET": EVERYBODY, "POST": EVERYBODY},
     "/sign-out": {"POST": EVERYBODY},
     "/language": {"POST": SIGNED_IN},

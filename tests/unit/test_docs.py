@@ -74,7 +74,7 @@ def test_the_protocol_tells_of_every_request_and_its_permission():
         )
         for pattern, handler in (*ROOM_ROUTES, *HANDLERS)
         for method, permission in handler.PERMISSIONS.items()
-        if pattern.startswith(("/api/", "/desk"))
+        if pattern.startswith(("/api/", "/desk", "/groups"))
     }
     # Of one's own and of those of others, only the store knows which is which.
     own = {("PATCH", "comment.edit"), ("DELETE", "comment.delete"), ("DELETE", "pin.remove")}

@@ -93,6 +93,7 @@ PERMISSIONS: Mapping[str, tuple[Predicate, ...]] = MappingProxyType(
         "messages.choose": (of_the_cohort,),
         "messages.troubles": (runs_the_cohort,),
         "file.see": (of_the_cohort, *EVERYBODY),
+        "group.see": EVERYBODY,
         "room.see": EVERYBODY,
         "room.join": EVERYBODY,
         "room.lead": EVERYBODY,

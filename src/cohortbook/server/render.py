@@ -28,7 +28,7 @@ _WORD_BEGINS, _WORD_ENDS = "\ue0f0", "\ue0f1"
 _WORD = re.compile(f"{_WORD_BEGINS}([a-z.-]+){_WORD_ENDS}")
 _LANGUAGE, _SCRIPT_WORDS = "the-language", "the-words-of-scripts"
 # What only other pages say.
-_ELSEWHERE = ("attention.", "error.", "home.", "record.", "signin.")
+_ELSEWHERE = ("attention.", "error.", "group.", "home.", "record.", "signin.")
 _VISITOR = "{the visitor of this page}"
 _VERSION = "{the version of this page}"
 

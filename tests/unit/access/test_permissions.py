@@ -48,6 +48,7 @@ EXPECTED = {
     "messages.choose": set(),
     "messages.troubles": set(),
     "file.see": ALL,
+    "group.see": ALL,
     "room.see": ALL,
     "room.join": ALL,
     "room.lead": ALL,

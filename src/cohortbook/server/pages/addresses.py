@@ -24,6 +24,7 @@ from cohortbook.server.desk.workbooks_handlers import (
     OpeningsHandler,
     WorkbooksHandler,
 )
+from cohortbook.server.group.group_handlers import GroupHandler
 from cohortbook.server.pages.attention_handlers import AttentionHandler
 from cohortbook.server.pages.home_handlers import HomeHandler
 from cohortbook.server.pages.language_handler import LanguageHandler
@@ -58,6 +59,7 @@ HANDLERS: tuple[tuple[str, type[RequestHandler]], ...] = (
     (r"/record", RecordHandler),
     (r"/record/download", RecordFileHandler),
     (r"/attention", AttentionHandler),
+    (rf"/groups/(?P<group>{SLUG})", GroupHandler),
     (r"/desk", DeskHandler),
     (r"/desk/workbooks", WorkbooksHandler),
     (r"/desk/openings", OpeningsHandler),

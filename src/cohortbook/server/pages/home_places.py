@@ -15,6 +15,11 @@ def room_path(group: str, workbook: str) -> str:
     return f"/workbooks/{group}/{workbook}"
 
 
+def group_path(group: str) -> str:
+    """Return the address of a group's own page."""
+    return f"/groups/{group}"
+
+
 def where_text(facts: HomeFacts, group: GroupFacts, workbook: WorkbookFacts) -> str:
     """Name a group workbook; the group too, when the reader has several."""
     if len(facts.groups) == 1:

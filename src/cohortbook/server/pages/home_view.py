@@ -124,6 +124,7 @@ class Panel:
 
     id: str
     title: str
+    href: str
     members: str
     cards: tuple[Card, ...]
 
@@ -154,6 +155,7 @@ class Row:
     """A group in the overview."""
 
     title: str
+    href: str
     members: str
     cells: tuple[Cell, ...]
 

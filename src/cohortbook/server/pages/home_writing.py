@@ -8,7 +8,7 @@ from cohortbook.server.pages.dates import DateWords, ago_words, due_words, opens
 from cohortbook.server.pages.frame import Link, initials, names_text
 from cohortbook.server.pages.home_addressed import addressed_lists
 from cohortbook.server.pages.home_nudges import nudge_lists
-from cohortbook.server.pages.home_places import room_path, where_text
+from cohortbook.server.pages.home_places import group_path, room_path, where_text
 from cohortbook.server.pages.home_view import (
     Card,
     Cell,
@@ -59,6 +59,7 @@ def _panel(facts: HomeFacts, group: GroupFacts) -> Panel:
     return Panel(
         id=group.id,
         title=group.title,
+        href=group_path(group.id),
         members=_with_whom(facts, group),
         cards=tuple(
             _card(facts, group, workbook, number)
@@ -161,6 +162,7 @@ def _overview(facts: HomeFacts) -> Overview | None:
         rows=tuple(
             Row(
                 group.title,
+                group_path(group.id),
                 t("home.members.count", count=len(group.members)),
                 tuple(_cell(facts, group, workbook) for workbook in columns),
             )

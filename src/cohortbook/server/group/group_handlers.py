@@ -1,0 +1,24 @@
+"""``/groups/<group>``: a group's own page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from tornado.web import HTTPError
+
+from cohortbook.server.group.group_view import group_page
+from cohortbook.server.pages.page_handler import PageHandler
+
+
+class GroupHandler(PageHandler):
+    """Shows it to whoever belongs to the group or accompanies it."""
+
+    PERMISSIONS: ClassVar[Mapping[str, str]] = {"get": "group.see"}
+
+    async def get(self, group: str) -> None:
+        """Show it."""
+        page = await self.services.run(group_page, self.sources, self.me, group)
+        if page is None:
+            raise HTTPError(404)
+        self.show("group.html", "group", page.title, group=page)

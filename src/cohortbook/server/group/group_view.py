@@ -1,0 +1,43 @@
+"""What a group's page says: a list of sections, each with a template of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cohortbook.server.group.people_section import people_section
+from cohortbook.server.group.section import Asked, Section, Writer
+from cohortbook.server.words import t
+
+if TYPE_CHECKING:
+    from cohortbook.access.principal import Principal
+    from cohortbook.server.pages.sources import Sources
+
+# In the order of the page.
+WRITERS: tuple[Writer, ...] = (people_section,)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPage:
+    """The context of ``group.html``."""
+
+    id: str
+    title: str
+    eyebrow: str
+    sections: tuple[Section, ...]
+
+
+def group_page(sources: Sources, reader: Principal, group_id: str) -> GroupPage | None:
+    """Write the page of a group for a reader; None when there is no such group."""
+    group = sources.cohort.groups.get(group_id)
+    if group is None:
+        return None
+    asked = Asked(sources, reader, group)
+    sections = [each(asked) for each in WRITERS]
+    ours = group_id in reader.member_of
+    return GroupPage(
+        id=group.id,
+        title=group.title,
+        eyebrow=t("group.ours") if ours else t("group.theirs"),
+        sections=tuple(each for each in sections if each is not None),
+    )
