@@ -8,9 +8,7 @@ from cohortbook.cohort.model import Cohort
 FACTS = frozenset({"group_title", "member_count"})
 
 
-def parameters_for(
-    cohort: Cohort, group_id: str, setting: str | None = None
-) -> dict[str, object]:
+def parameters_for(cohort: Cohort, group_id: str, setting: str | None = None) -> dict[str, object]:
     """Return a group's parameters: programme < cohort < group < its setting of the dial < facts.
 
     Parameters
