@@ -14,6 +14,7 @@ from cohortbook.learning.answer_history import AnswerHistory
 from cohortbook.learning.answers import Answers
 from cohortbook.learning.calibration import Calibration
 from cohortbook.learning.code_results import CodeResults
+from cohortbook.learning.directions import Directions
 from cohortbook.learning.discussion import Discussion
 from cohortbook.learning.events import Events
 from cohortbook.learning.hand_ins import HandIns
@@ -127,6 +128,8 @@ class World:
             nudges=nudges,
             openings=Openings(self.database, COHORT, lambda: self.now),
             announcements=Announcements(*given),
+            directions=Directions(*given),
+            dial=lambda _group: None,
             work_record=WorkRecord(self.database),
             room_status=lambda room: self.statuses.get(room, RoomStatus()),
             noticing=Noticing(COHORT, self.database, topics, people, nudges),

@@ -12,6 +12,7 @@ from cohortbook.learning.announcements import Announcements
 from cohortbook.learning.answer_history import AnswerHistory
 from cohortbook.learning.calibration import Calibration
 from cohortbook.learning.code_results import CodeResults
+from cohortbook.learning.directions import Directions
 from cohortbook.learning.events import Events
 from cohortbook.learning.hand_ins import HandIns
 from cohortbook.learning.individual import Individual
@@ -80,6 +81,8 @@ class SimulatedDesk:
             nudges=world.nudges,
             openings=Openings(world.database, world.cohort, lambda: world.now),
             announcements=Announcements(*given),
+            directions=Directions(*given),
+            dial=lambda _group: None,
             work_record=WorkRecord(world.database),
             room_status=lambda room: self.statuses.get(room, RoomStatus()),
             noticing=world.noticing,

@@ -49,6 +49,8 @@ EXPECTED: dict[str, dict[str, frozenset[str]]] = {
     "/": {"GET": SIGNED_IN},
     "/sign-in": {"GET": EVERYBODY},
     "/groups/<group>": {"GET": IN_THE_ROOM},
+    "/groups/<group>/direction": {"POST": FACILITATOR},
+    "/groups/<group>/direction/look": {"POST": FACILITATOR},
     "/join/<token>": {"GET": EVERYBODY, "POST": EVERYBODY},
     "/sign-out": {"POST": EVERYBODY},
     "/language": {"POST": SIGNED_IN},

@@ -25,11 +25,14 @@ class Resource:
         Id of the person who wrote it or whose it is.
     closed : bool
         Whether it is in a workbook that is not open to the group's members now.
+    left_to_groups : bool
+        Whether it is something that the cohort file leaves to groups to decide.
     """
 
     group: str | None = None
     author: str | None = None
     closed: bool = False
+    left_to_groups: bool = False
 
 
 Predicate = Callable[[Principal, Resource], bool]
@@ -44,6 +47,11 @@ def member(principal: Principal, resource: Resource) -> bool:
     return (
         resource.group is not None and resource.group in principal.member_of and not resource.closed
     )
+
+
+def member_deciding(principal: Principal, resource: Resource) -> bool:
+    """Whether they learn in the group, and may decide this with it."""
+    return member(principal, resource) and resource.left_to_groups
 
 
 def mentor(principal: Principal, resource: Resource) -> bool:
@@ -94,6 +102,7 @@ PERMISSIONS: Mapping[str, tuple[Predicate, ...]] = MappingProxyType(
         "messages.troubles": (runs_the_cohort,),
         "file.see": (of_the_cohort, *EVERYBODY),
         "group.see": EVERYBODY,
+        "direction.set": (member_deciding, facilitator),
         "room.see": EVERYBODY,
         "room.join": EVERYBODY,
         "room.lead": EVERYBODY,

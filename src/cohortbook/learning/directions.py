@@ -24,7 +24,7 @@ LONGEST_WHY = 500
 
 
 class DirectionInvalid(LearningError):  # noqa: N818
-    """This cannot be chosen on the dial."""
+    """Something that cannot be chosen on the dial."""
 
     code: ClassVar[str] = "direction-invalid"
 
@@ -100,7 +100,7 @@ class Directions:
             direction_choices.c.number
         )
         with self._database.read() as connection:
-            return {group: setting for group, setting in connection.execute(query)}
+            return {row.group_id: row.setting for row in connection.execute(query)}
 
     def history(self, group: str | None = None) -> dict[str, list[DirectionChoice]]:
         """Return the choices of all groups, or of one, the earliest first."""

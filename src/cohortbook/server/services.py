@@ -139,7 +139,7 @@ class Services:
         self.discussion = Discussion(database, clock)
         self.read_marks = ReadMarks(database, clock)
         self.addressed = AddressedComments(database)
-        self.answers = Answers(database, clock)
+        self.answers, self.directions = Answers(database, clock), Directions(database, clock)
         self.answer_history = AnswerHistory(database)
         self.individual = Individual(database, clock)
         self.scheduled_reveals = ScheduledReveals(
@@ -152,12 +152,10 @@ class Services:
         self.own_record = OwnRecord(database)
         self.openings = Openings(database, cohort, clock)
         self.announcements = Announcements(database, clock)
-        self.directions = Directions(database, clock)
         stamping = Stamping(
             stamps.programme_folder, stamps.folder.parent, self.answers, self.directions
         )
-        self.copies = Copies(stamping)
-        self.dials = Dials(stamping)
+        self.copies, self.dials = Copies(stamping), Dials(stamping)
         self.roster = Roster(stamps.programme_folder / COHORT_FILE, cohort, self.people)
         self.nudges = Nudges(database, clock)
         topics = Topics(cohort, lambda: stamps.manifest, stamps.folder)

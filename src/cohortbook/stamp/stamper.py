@@ -66,7 +66,7 @@ class Stamper:
         Is told how it gets on.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913
         self,
         programme: Programme,
         outputs: Path,

@@ -49,6 +49,7 @@ EXPECTED = {
     "messages.troubles": set(),
     "file.see": ALL,
     "group.see": ALL,
+    "direction.set": {"facilitator"},
     "room.see": ALL,
     "room.join": ALL,
     "room.lead": ALL,
@@ -203,3 +204,11 @@ def test_an_unknown_permission_is_a_mistake_of_the_caller():
         allows("room.fly", WHO["facilitator"], Resource("north"))
     with pytest.raises(UnknownPermission):
         allows("room.fly", None, Resource())
+
+
+@pytest.mark.parametrize(
+    ("left", "who"), [(True, {"member", "facilitator"}), (False, {"facilitator"})]
+)
+def test_members_decide_what_is_left_to_groups(left, who):
+    theirs = Resource("north", left_to_groups=left)
+    assert {each for each in WHO if allows("direction.set", WHO[each], theirs)} == who

@@ -87,9 +87,7 @@ class Copies:
 
     def stamp(self, *, archive_answered: bool = False) -> None:
         """Begin to make what is out of date, unless a run is under way."""
-        options = StampOptions(
-            jobs=_JOBS, archive_answered=archive_answered, groups=self._groups
-        )
+        options = StampOptions(jobs=_JOBS, archive_answered=archive_answered, groups=self._groups)
         self._begin("stamping", options)
 
     async def wait(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cohortbook.server.group.direction_section import direction_section
 from cohortbook.server.group.people_section import people_section
 from cohortbook.server.group.section import Asked, Section, Writer
 from cohortbook.server.words import t
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from cohortbook.server.pages.sources import Sources
 
 # In the order of the page.
-WRITERS: tuple[Writer, ...] = (people_section,)
+WRITERS: tuple[Writer, ...] = (people_section, direction_section)
 
 
 @dataclass(frozen=True, slots=True)

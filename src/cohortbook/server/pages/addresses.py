@@ -24,6 +24,7 @@ from cohortbook.server.desk.workbooks_handlers import (
     OpeningsHandler,
     WorkbooksHandler,
 )
+from cohortbook.server.group.direction_handlers import DirectionHandler, DirectionLookHandler
 from cohortbook.server.group.group_handlers import GroupHandler
 from cohortbook.server.pages.attention_handlers import AttentionHandler
 from cohortbook.server.pages.home_handlers import HomeHandler
@@ -60,6 +61,8 @@ HANDLERS: tuple[tuple[str, type[RequestHandler]], ...] = (
     (r"/record/download", RecordFileHandler),
     (r"/attention", AttentionHandler),
     (rf"/groups/(?P<group>{SLUG})", GroupHandler),
+    (rf"/groups/(?P<group>{SLUG})/direction", DirectionHandler),
+    (rf"/groups/(?P<group>{SLUG})/direction/look", DirectionLookHandler),
     (r"/desk", DeskHandler),
     (r"/desk/workbooks", WorkbooksHandler),
     (r"/desk/openings", OpeningsHandler),

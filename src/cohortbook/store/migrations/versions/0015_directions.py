@@ -26,9 +26,7 @@ def upgrade() -> None:
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("by", sa.String(length=24), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["by"], ["people.id"], name=op.f("fk_direction_choices_by_people")
-        ),
+        sa.ForeignKeyConstraint(["by"], ["people.id"], name=op.f("fk_direction_choices_by_people")),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_direction_choices")),
         sqlite_autoincrement=True,
     )
