@@ -12,7 +12,6 @@ from cohortbook.learning.announcements import Announcements
 from cohortbook.learning.answer_history import AnswerHistory
 from cohortbook.learning.calibration import Calibration
 from cohortbook.learning.code_results import CodeResults
-from cohortbook.learning.directions import Directions
 from cohortbook.learning.events import Events
 from cohortbook.learning.hand_ins import HandIns
 from cohortbook.learning.individual import Individual
@@ -81,7 +80,7 @@ class SimulatedDesk:
             nudges=world.nudges,
             openings=Openings(world.database, world.cohort, lambda: world.now),
             announcements=Announcements(*given),
-            directions=Directions(*given),
+            directions=world.directions,
             dial=lambda _group: None,
             work_record=WorkRecord(world.database),
             room_status=lambda room: self.statuses.get(room, RoomStatus()),

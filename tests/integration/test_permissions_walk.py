@@ -106,6 +106,8 @@ EXPECTED: dict[str, dict[str, frozenset[str]]] = {
     "/desk/people": {"GET": FACILITATOR},
     "/desk/timeline": {"GET": FACILITATOR},
     "/desk/map": {"GET": FACILITATOR},
+    "/desk/directions": {"GET": FACILITATOR},
+    "/desk/directions/plot": {"GET": FACILITATOR},
     "/desk/cells/<group>/<workbook>/<topic>": {"GET": FACILITATOR},
     "/desk/openings": {"POST": FACILITATOR},
     "/desk/announcements": {"POST": FACILITATOR},

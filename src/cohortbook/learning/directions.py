@@ -10,14 +10,18 @@ from sqlalchemy import insert, select
 
 from cohortbook.clock import Clock, utc_now
 from cohortbook.learning.authors import Actor, names_of
+from cohortbook.learning.direction_reading import read_outcomes
 from cohortbook.learning.errors import LearningError
 from cohortbook.learning.text import storable
 from cohortbook.store.direction_tables import direction_choices
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from cohortbook.cohort.model import Cohort
+    from cohortbook.learning.attention_topic import Topic
+    from cohortbook.learning.direction_outcomes import BookOutcome
     from cohortbook.store.database import Database
 
 LONGEST_WHY = 500
@@ -101,6 +105,11 @@ class Directions:
         )
         with self._database.read() as connection:
             return {row.group_id: row.setting for row in connection.execute(query)}
+
+    def outcomes(self, cohort: Cohort, topics: Sequence[Topic], now: datetime) -> list[BookOutcome]:
+        """Say what came of each workbook in each group, and with how much guidance."""
+        with self._database.read() as connection:
+            return read_outcomes(connection, cohort, topics, now)
 
     def history(self, group: str | None = None) -> dict[str, list[DirectionChoice]]:
         """Return the choices of all groups, or of one, the earliest first."""

@@ -11,6 +11,7 @@ from cohortbook.server.desk.desk_handlers import (
     MapFileHandler,
     TimelineFileHandler,
 )
+from cohortbook.server.desk.directions_handlers import DirectionsFileHandler, DirectionsHandler
 from cohortbook.server.desk.people_handlers import (
     PeopleEditHandler,
     PeopleHandler,
@@ -75,6 +76,8 @@ HANDLERS: tuple[tuple[str, type[RequestHandler]], ...] = (
     (r"/desk/people/import", PeopleImportHandler),
     (r"/desk/copies/look", CopiesLookHandler),
     (r"/desk/copies/stamp", CopiesStampHandler),
+    (r"/desk/directions", DirectionsHandler),
+    (r"/desk/directions/plot", DirectionsFileHandler),
     (r"/desk/map", MapFileHandler),
     (r"/desk/timeline", TimelineFileHandler),
     (rf"/desk/cells/(?P<group>{SLUG})/(?P<workbook>{SLUG})/(?P<topic>{SLUG})", CellHandler),
