@@ -21,6 +21,7 @@ from cohortbook.learning.hand_ins import HandIns
 from cohortbook.learning.individual import Individual
 from cohortbook.learning.nudges import Nudges
 from cohortbook.learning.openings import Openings
+from cohortbook.learning.own_topics import OwnTopics
 from cohortbook.learning.peers import Peers
 from cohortbook.learning.progress import Progress
 from cohortbook.learning.review_settings import ReviewSettings
@@ -130,6 +131,7 @@ class World:
             announcements=Announcements(*given),
             directions=Directions(*given),
             dial=lambda _group: None,
+            own_topics=OwnTopics(*given),
             work_record=WorkRecord(self.database),
             room_status=lambda room: self.statuses.get(room, RoomStatus()),
             noticing=Noticing(COHORT, self.database, topics, people, nudges),

@@ -123,6 +123,8 @@ EXPECTED: dict[str, dict[str, frozenset[str]]] = {
     "/attention": {"GET": REVIEWERS_SOMEWHERE},
     "/api/rooms/<group>/<workbook>/reading": {"POST": MEMBERS},
     "/api/rooms/<group>/<workbook>/attention": {"GET": REVIEWERS},
+    "/api/rooms/<group>/<workbook>/own-topics": {"POST": MEMBERS | FACILITATOR},
+    "/api/rooms/<group>/<workbook>/own-topics/<topic_id>": {"PUT": MEMBERS | FACILITATOR},
     "/api/rooms/<group>/<workbook>/nudges": {"POST": REVIEWERS},
     "/api/rooms/<group>/<workbook>/nudges/<nudge_id>/account": {"PUT": MEMBERS},
     "/api/rooms/<group>/<workbook>/nudges/<nudge_id>/agreement": {"POST": MEMBERS},

@@ -103,6 +103,7 @@ PERMISSIONS: Mapping[str, tuple[Predicate, ...]] = MappingProxyType(
         "file.see": (of_the_cohort, *EVERYBODY),
         "group.see": EVERYBODY,
         "direction.set": (member_deciding, facilitator),
+        "topic.add": (member_deciding, facilitator),
         "room.see": EVERYBODY,
         "room.join": EVERYBODY,
         "room.lead": EVERYBODY,

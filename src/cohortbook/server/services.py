@@ -32,6 +32,7 @@ from cohortbook.learning.individual import Individual
 from cohortbook.learning.nudges import Nudges
 from cohortbook.learning.openings import Openings
 from cohortbook.learning.own_record import OwnRecord
+from cohortbook.learning.own_topics import OwnTopics
 from cohortbook.learning.peers import Peers
 from cohortbook.learning.phrases import Phrases
 from cohortbook.learning.pins import Pins
@@ -149,7 +150,7 @@ class Services:
             lambda room, exercise: self.write(self.individual.reveal, room, exercise, None),
         )
         self.reading = Reading(database, cohort.timezone, clock)
-        self.own_record = OwnRecord(database)
+        self.own_record, self.own_topics = OwnRecord(database), OwnTopics(database, clock)
         self.openings = Openings(database, cohort, clock)
         self.announcements = Announcements(database, clock)
         stamping = Stamping(
@@ -222,6 +223,7 @@ class Services:
             announcements=self.announcements,
             directions=self.directions,
             dial=self.dials.state,
+            own_topics=self.own_topics,
             work_record=WorkRecord(self.database),
             room_status=self.keeper.status,
             noticing=self.noticing,
@@ -308,7 +310,9 @@ class Services:
 
     def _definitions(self, key: DocumentKey) -> Sequence[ExerciseDefinition]:
         individual = key.person_id is not None
-        return [each for each in self.stamps.definitions(key.room) if each.individual == individual]
+        own = () if individual else self.own_topics.definitions(key.room)
+        stamped = self.stamps.definitions(key.room)
+        return [*(each for each in stamped if each.individual == individual), *own]
 
     async def _open_document(self, key: DocumentKey) -> LiveDocument:
         async def record(definition: ExerciseDefinition, raw: Any, by: str | None) -> None:

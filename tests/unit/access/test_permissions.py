@@ -50,6 +50,7 @@ EXPECTED = {
     "file.see": ALL,
     "group.see": ALL,
     "direction.set": {"facilitator"},
+    "topic.add": {"facilitator"},
     "room.see": ALL,
     "room.join": ALL,
     "room.lead": ALL,
@@ -209,6 +210,7 @@ def test_an_unknown_permission_is_a_mistake_of_the_caller():
 @pytest.mark.parametrize(
     ("left", "who"), [(True, {"member", "facilitator"}), (False, {"facilitator"})]
 )
-def test_members_decide_what_is_left_to_groups(left, who):
+@pytest.mark.parametrize("permission", ["direction.set", "topic.add"])
+def test_members_decide_what_is_left_to_groups(permission, left, who):
     theirs = Resource("north", left_to_groups=left)
-    assert {each for each in WHO if allows("direction.set", WHO[each], theirs)} == who
+    assert {each for each in WHO if allows(permission, WHO[each], theirs)} == who

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, func, or_, select
 
 from cohortbook.learning.messages.message import Tiding
+from cohortbook.learning.own_topic import is_own
 from cohortbook.learning.rooms import in_room
 from cohortbook.store.review_tables import review_hand_ins
 from cohortbook.store.schema import answers, reveals, reviews, roles, visits
@@ -57,6 +58,8 @@ def waiting(connection: Connection, event: Happening) -> list[Tiding]:
     if not event.data.get("answered", True):
         return []
     exercise = event.data.get("hand_in", event.data)["exercise_id"]
+    if is_own(exercise):
+        return []
     mentors = _who(connection, "mentor", event.room.group)
     return [Tiding(f"{event.room}/{exercise}", mentors, {"exercise_id": exercise})]
 

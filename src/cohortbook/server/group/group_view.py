@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cohortbook.server.group.direction_section import direction_section
 from cohortbook.server.group.people_section import people_section
 from cohortbook.server.group.section import Asked, Section, Writer
+from cohortbook.server.group.topics_section import topics_section
 from cohortbook.server.words import t
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from cohortbook.server.pages.sources import Sources
 
 # In the order of the page.
-WRITERS: tuple[Writer, ...] = (people_section, direction_section)
+WRITERS: tuple[Writer, ...] = (people_section, topics_section, direction_section)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "accounts": ("nudges", "accounts", "account_agreements", "nudge_replies"),
     "reading": ("visits", "visit_days", "reading_days", "reading_clocks", "read_marks"),
     "desk": ("openings", "announcements"),
-    "group": ("direction_choices",),
+    "group": ("direction_choices", "own_topics"),
     "mail": ("message_choices", "messages", "letters"),
     "events": ("events", "idempotency_keys"),
     "access": ("people", "roles", "join_links", "sessions"),

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from cohortbook.learning.individual import Individual
     from cohortbook.learning.nudges import Nudges
     from cohortbook.learning.openings import Openings
+    from cohortbook.learning.own_topics import OwnTopics
     from cohortbook.learning.peers import Peers
     from cohortbook.learning.progress import Progress
     from cohortbook.learning.review_settings import ReviewSettings
@@ -83,6 +84,7 @@ class Sources:
     announcements: Announcements
     directions: Directions
     dial: Callable[[str], DialState | None]
+    own_topics: OwnTopics
     work_record: WorkRecord
     room_status: Callable[[RoomKey], RoomStatus]
     noticing: Noticing
