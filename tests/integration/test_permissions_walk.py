@@ -19,6 +19,7 @@ from websockets.asyncio.client import connect
 
 from cohortbook.learning.anchors import Anchor
 from cohortbook.learning.nudges import NewNudge
+from cohortbook.learning.own_topic import TopicDraft
 from cohortbook.learning.rooms import RoomKey
 from cohortbook.learning.upload_content import KeptContent
 from cohortbook.live.status import RoomState
@@ -201,6 +202,8 @@ BODIES: dict[str, Any] = {
     "peers": {"each": 1},
     "<review_id>": {"feedback": "x", "levels": {}, "version": 0},
     "useful": {"useful": 4},
+    "own-topics": {"title": "Holidays"},
+    "<topic_id>": {"title": "Holidays", "closed": True, "version": 1},
 }
 
 
@@ -266,6 +269,7 @@ class World:
             ("upload_id", lambda: self.upload(ada).id),
             ("nudge_id", self.nudge),
             ("announcement_id", self.announcement),
+            ("topic_id", lambda: self.own_topic(ada)),
         ):
             if f"<{name}>" in route:
                 given[name] = make()
@@ -284,6 +288,9 @@ class World:
         nudges, new = self.services.nudges, NewNudge(ROOM, "visibility", "challenge")
         noor = self.services.people.by_email("noor@example.org").person_id
         return nudges.send_by_hand(new, noor).value.id
+
+    def own_topic(self, person_id):
+        return self.services.own_topics.add(ROOM, TopicDraft("Holidays"), person_id).value.id
 
     def announcement(self):
         """Announce something, and return its id."""

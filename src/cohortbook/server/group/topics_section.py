@@ -44,6 +44,7 @@ class TopicsSection:
     """The context of ``group/topics.html``."""
 
     template: ClassVar[str] = "topics.html"
+    title: str
     books: tuple[TopicBook, ...]
     may_add: bool
     note: str
@@ -82,4 +83,6 @@ def topics_section(asked: Asked) -> TopicsSection | None:
             books.append(TopicBook(workbook.title, f"{path}#own-topics", topics))
     if not books:
         return None
-    return TopicsSection(tuple(books), may_add, t("group.topics.note"))
+    ours = group in asked.reader.member_of
+    title = t("group.topics.title") if ours else t("group.topics.title.theirs")
+    return TopicsSection(title, tuple(books), may_add, t("group.topics.note"))

@@ -1,3 +1,4 @@
+import type { Signal } from "@preact/signals";
 import { useState } from "preact/hooks";
 import { localDay } from "../../exercises/moments";
 import type { OwnTopic } from "../../types";
@@ -21,8 +22,15 @@ function Day({ topic }: { topic: OwnTopic }) {
   );
 }
 
+interface TopicHeadProps {
+  model: OwnTopicsModel;
+  id: string;
+  /** Whether a topic that is closed is looked at all the same. */
+  looking: Signal<boolean>;
+}
+
 /** What a topic is, why it matters to the group, and what can be done with it. */
-export function TopicHead({ model, id }: { model: OwnTopicsModel; id: string }) {
+export function TopicHead({ model, id, looking }: TopicHeadProps) {
   const [changing, setChanging] = useState(false);
   const [problem, setProblem] = useState("");
   const topic = model.of(id);
@@ -44,27 +52,40 @@ export function TopicHead({ model, id }: { model: OwnTopicsModel; id: string }) 
   }
   return (
     <>
-      <h3 id={`own-title-${id}`} class="cb-own__title">
+      <h3 id={`own-title-${id}`} class="cb-exercise__prompt cb-own__title">
         {title} {closed && <span class="cb-own__closed">{t("own.closed")}</span>}
       </h3>
       <p class="cb-own__by">
         {t("own.by", { name: topic.by.name })} <Day topic={topic} />
       </p>
-      {topic.html && !closed && (
+      {topic.html && (!closed || looking.value) && (
         <div class="cb-own__why" dir="auto" dangerouslySetInnerHTML={{ __html: topic.html }} />
       )}
-      {model.may && (
-        <div class="cb-own__buttons">
-          {!closed && (
-            <button
-              type="button"
-              class="cb-own__quiet"
-              aria-label={`${t("own.change")}: ${title}`}
-              onClick={() => setChanging(true)}
-            >
-              {t("own.change")}
-            </button>
-          )}
+      <div class="cb-own__buttons">
+        {closed && (
+          <button
+            type="button"
+            class="cb-own__quiet"
+            aria-expanded={looking.value}
+            aria-label={`${t("own.look")}: ${title}`}
+            onClick={() => {
+              looking.value = !looking.value;
+            }}
+          >
+            {t("own.look")}
+          </button>
+        )}
+        {model.may && !closed && (
+          <button
+            type="button"
+            class="cb-own__quiet"
+            aria-label={`${t("own.change")}: ${title}`}
+            onClick={() => setChanging(true)}
+          >
+            {t("own.change")}
+          </button>
+        )}
+        {model.may && (
           <button
             type="button"
             class="cb-own__quiet"
@@ -73,8 +94,8 @@ export function TopicHead({ model, id }: { model: OwnTopicsModel; id: string }) 
           >
             {closing}
           </button>
-        </div>
-      )}
+        )}
+      </div>
       {problem && (
         <p class="cb-own__problem" role="alert">
           {problem}

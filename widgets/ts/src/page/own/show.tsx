@@ -1,4 +1,4 @@
-import { effect } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { render } from "preact";
 import { showMark } from "../../discussion/guiding/marks";
 import type { DiscussionModel } from "../../discussion/model";
@@ -23,11 +23,11 @@ function made<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** The same as the server makes for an exercise of the workbook. */
+/** The same as the server makes for an exercise of the workbook; its title is the prompt. */
 function articleOf(topic: OwnTopic): HTMLElement {
-  const prompt = made("div", "cb-exercise__prompt");
+  const head = made("div", "cb-own__head");
   const answer = made("div", "cb-exercise__answer");
-  const article = made("article", "cb-exercise", prompt, answer);
+  const article = made("article", "cb-exercise", head, answer);
   article.id = `exercise-${topic.id}`;
   article.dataset.exercise = topic.id;
   article.dataset.kind = "text";
@@ -63,14 +63,15 @@ export function showOwnTopics(
     discussion.addPlace(place);
     // Those that are there at first are marked with all the others.
     if (marking) showMark(discussion, place);
-    const prompt = article.querySelector<HTMLElement>(".cb-exercise__prompt");
-    if (prompt) render(<TopicHead model={model} id={topic.id} />, prompt);
+    const head = article.querySelector<HTMLElement>(".cb-own__head");
+    const looking = signal(false);
+    if (head) render(<TopicHead model={model} id={topic.id} looking={looking} />, head);
     const answer = article.querySelector<HTMLElement>(".cb-exercise__answer");
     mountExercise(article, topic.exercise, context);
     effect(() => {
       const closed = model.of(topic.id)?.closed ?? false;
       part.classList.toggle("cb-own__topic--closed", closed);
-      if (answer) answer.hidden = closed;
+      if (answer) answer.hidden = closed && !looking.value;
     });
   };
 
