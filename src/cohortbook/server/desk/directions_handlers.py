@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from tornado.web import HTTPError
-
 from cohortbook.server.desk.desk_handlers import PictureHandler
 from cohortbook.server.desk.directions_view import directions_page
 from cohortbook.server.pages.page_handler import PageHandler
 from cohortbook.server.words import t
+
+PATH = "/desk/directions"
 
 
 class DirectionsHandler(PageHandler):
@@ -28,8 +28,9 @@ class DirectionsFileHandler(PictureHandler):
     """The comparison as a picture that stands by itself."""
 
     async def get(self) -> None:
-        """Send it."""
+        """Send it; where there is none, the page says why."""
         page = await self.services.run(directions_page, self.sources)
         if page is None or page.plot is None:
-            raise HTTPError(404)
+            self.redirect(PATH, status=303)
+            return
         self.send_picture("directions.svg", plot=page.plot)
