@@ -22,6 +22,7 @@ from tornado.httpserver import HTTPServer
 from tornado.testing import bind_unused_port
 from tornado.web import Application
 
+from cohortbook.cohort.served import ServedCohort
 from cohortbook.live.status import RoomStatus
 from cohortbook.server.assets import Assets
 from cohortbook.server.handlers.base import SESSION_COOKIE, Unknown
@@ -65,12 +66,13 @@ async def serving(folder: Path) -> Any:
     stamps.mkdir()
     write_manifest(stamps, desk.world.manifest)
     shutil.copy(folder / "copy.ipynb", stamps)
+    served = ServedCohort(desk.world.cohort)
     services = Services(
-        cohort=desk.world.cohort,
+        cohort=served,
         database=desk.world.database,
         blobs=Blobs(folder / "uploads"),
         secret=b"of this benchmark",
-        stamps=Stamps(stamps, desk.world.cohort, folder),
+        stamps=Stamps(stamps, served, folder),
         keeper=NoKernels(desk),  # type: ignore[arg-type]
         widget_config=lambda _room: None,
         assets=Assets.built(),

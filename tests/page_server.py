@@ -14,6 +14,7 @@ from tornado.httpserver import HTTPServer
 from tornado.testing import bind_unused_port
 from tornado.web import Application
 
+from cohortbook.cohort.served import ServedCohort
 from cohortbook.live.status import RoomStatus
 from cohortbook.server.assets import Assets
 from cohortbook.server.handlers.base import Unknown
@@ -93,12 +94,13 @@ class Browser:
 async def serving(folder, now, messages=None):
     database = Database.in_folder(folder)
     write_manifest(folder, MANIFEST)
+    served = ServedCohort(COHORT)
     services = Services(
-        cohort=COHORT,
+        cohort=served,
         database=database,
         blobs=Blobs(folder / "uploads"),
         secret=b"not a secret",
-        stamps=Stamps(folder, COHORT, folder),
+        stamps=Stamps(folder, served, folder),
         keeper=NoRooms(),
         widget_config=lambda room: None,
         assets=Assets(ASSETS),

@@ -30,6 +30,7 @@ from cohortbook.learning.rooms import RoomKey
 from cohortbook.learning.waits import Waits
 from cohortbook.learning.work_record import WorkRecord
 from cohortbook.live.status import RoomStatus
+from cohortbook.server.desk.copies import CopiesState
 from cohortbook.server.noticing.noticing import Noticing
 from cohortbook.server.pages.home_gathering import gather_home
 from cohortbook.server.pages.home_writing import write_home
@@ -40,6 +41,7 @@ from cohortbook.stamp.topics import Topics
 from cohortbook.store.database import Database
 from cohortbook.workbook.exercise import ExerciseDefinition, PlacedExercise
 from factories import exercise
+from organised import organising_of
 
 NOW = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)
 BOOK = "01-first-steps"
@@ -107,7 +109,7 @@ class World:
         people = People(*given)
         people.sync_roster(COHORT)
         nudges = Nudges(*given)
-        topics = Topics(COHORT, lambda: MANIFEST, folder)
+        topics = Topics(lambda: COHORT, lambda: MANIFEST, folder)
         self.sources = Sources(
             cohort=COHORT,
             manifest=lambda: MANIFEST,
@@ -124,7 +126,7 @@ class World:
             calibration=Calibration(*given),
             answer_history=AnswerHistory(self.database),
             review_settings=ReviewSettings(self.database),
-            items=ReviewItems(b"secret", lambda: MANIFEST),
+            items=ReviewItems(b"secret", lambda: MANIFEST, lambda: COHORT.groups),
             progress=Progress(*given),
             nudges=nudges,
             openings=Openings(self.database, COHORT, lambda: self.now),
@@ -133,6 +135,8 @@ class World:
             dial=lambda _group: None,
             own_topics=OwnTopics(*given),
             work_record=WorkRecord(self.database),
+            organising=organising_of(COHORT, people, *given, folder),
+            copies_state=CopiesState,
             room_status=lambda room: self.statuses.get(room, RoomStatus()),
             noticing=Noticing(COHORT, self.database, topics, people, nudges),
             events=Events(*given),

@@ -102,7 +102,7 @@ class SimulatedCohort:
         self.answers, self.discussion = Answers(*given), Discussion(*given)
         self.progress, self.nudges = Progress(*given), Nudges(*given)
         self.reading = Reading(self.database, self.cohort.timezone, lambda: self.now)
-        topics = Topics(self.cohort, lambda: self.manifest, folder)
+        topics = Topics(lambda: self.cohort, lambda: self.manifest, folder)
         self.noticing = Noticing(self.cohort, self.database, topics, self.people, self.nudges)
         self.directions = Directions(*given)
         # Of its own, so that the cohort does the same with a dial as without.

@@ -25,8 +25,10 @@ from cohortbook.learning.rooms import RoomKey
 from cohortbook.learning.waits import Waits
 from cohortbook.learning.work_record import WorkRecord
 from cohortbook.live.status import RoomState, RoomStatus
+from cohortbook.server.desk.copies import CopiesState
 from cohortbook.server.pages.sources import Sources
 from cohortbook.server.review_items import ReviewItems
+from organised import organising_of
 from simulated_cohort import SimulatedCohort
 
 STATES = ("seen", "asks-for-more", "accepted")
@@ -76,7 +78,7 @@ class SimulatedDesk:
             calibration=Calibration(*given),
             answer_history=AnswerHistory(world.database),
             review_settings=ReviewSettings(world.database),
-            items=ReviewItems(b"secret", lambda: world.manifest),
+            items=ReviewItems(b"secret", lambda: world.manifest, lambda: world.cohort.groups),
             progress=world.progress,
             nudges=world.nudges,
             openings=Openings(world.database, world.cohort, lambda: world.now),
@@ -85,6 +87,8 @@ class SimulatedDesk:
             dial=lambda _group: None,
             own_topics=OwnTopics(*given),
             work_record=WorkRecord(world.database),
+            organising=organising_of(world.cohort, world.people, *given, Path()),
+            copies_state=CopiesState,
             room_status=lambda room: self.statuses.get(room, RoomStatus()),
             noticing=world.noticing,
             events=Events(*given),

@@ -101,13 +101,13 @@ def note_bounce(data: Path, content: bytes) -> None:
 @contextlib.contextmanager
 def _looking(programme: Path, outputs: Path, data: Path) -> Iterator[_Looking]:
     cohort = read_programme(programme).cohort
-    stamps = Stamps(outputs / cohort.id, cohort, programme)
+    stamps = Stamps(outputs / cohort.id, lambda: cohort, programme)
     database = Database.in_folder(data)
     try:
         database.migrate()
         people = People(database)
         people.sync_roster(cohort)
-        teller = Teller(cohort, lambda: stamps.manifest, database)
+        teller = Teller(lambda: cohort, lambda: stamps.manifest, database)
         yield _Looking(cohort, database, people, teller, load_secret(data), utc_now())
     finally:
         database.close()

@@ -70,7 +70,7 @@ def show_nudges(
     with closing(Database.in_folder(data)) as database:
         database.migrate()
         people = People(database)
-        topics = Topics(cohort, lambda: manifest, folder)
+        topics = Topics(lambda: cohort, lambda: manifest, folder)
         noticing = Noticing(cohort, database, topics, people, Nudges(database))
         told = [_told(noticing, decision, now, cohort) for decision in noticing.decisions(now)]
     if as_json:

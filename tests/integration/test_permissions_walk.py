@@ -52,6 +52,14 @@ EXPECTED: dict[str, dict[str, frozenset[str]]] = {
     "/groups/<group>": {"GET": IN_THE_ROOM},
     "/groups/<group>/direction": {"POST": FACILITATOR},
     "/groups/<group>/direction/look": {"POST": FACILITATOR},
+    "/groups/<group>/from/<former>": {"GET": IN_THE_ROOM},
+    # The cohort file leaves all of it to the groups.
+    "/groups/<group>/moderator": {"POST": MEMBERS | FACILITATOR},
+    "/groups/<group>/invitations": {"POST": MEMBERS | FACILITATOR},
+    "/groups/<group>/moves": {"POST": MEMBERS | FACILITATOR},
+    "/groups/<group>/splits": {"POST": MEMBERS | FACILITATOR},
+    "/groups/<group>/merges": {"POST": MEMBERS | FACILITATOR},
+    "/groups/<group>/decisions/<decision_id>": {"POST": MEMBERS | FACILITATOR},
     "/join/<token>": {"GET": EVERYBODY, "POST": EVERYBODY},
     "/sign-out": {"POST": EVERYBODY},
     "/language": {"POST": SIGNED_IN},
@@ -270,6 +278,8 @@ class World:
             ("nudge_id", self.nudge),
             ("announcement_id", self.announcement),
             ("topic_id", lambda: self.own_topic(ada)),
+            ("decision_id", self.decision),
+            ("former", self.former),
         ):
             if f"<{name}>" in route:
                 given[name] = make()
@@ -294,6 +304,22 @@ class World:
         topics = self.services.own_topics
         known = topics.of_rooms([ROOM])
         return (known or [topics.add(ROOM, TopicDraft("Holidays"), person_id).value])[0].id
+
+    def decision(self):
+        """Propose something, and return its id."""
+        decisions, ada = (
+            self.services.organising.decisions,
+            self.services.people.by_email("ada@example.org"),
+        )
+        return decisions.propose("moderator", ROOM.group, ada.person_id, people=[ada.person_id]).id
+
+    def former(self):
+        """Let a group have gone into ours, and return its id."""
+        decisions = self.services.organising.decisions
+        noor = self.services.people.by_email("noor@example.org").person_id
+        ended = decisions.propose("merge", "east", noor, other=ROOM.group, title="East")
+        decisions.step(ended.id, "done", None)
+        return "east"
 
     def announcement(self):
         """Announce something, and return its id."""

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, select, update
 
+from cohortbook.access.group_lineage import GroupLineage, read_lineage
 from cohortbook.access.principal import Principal
 from cohortbook.clock import Clock, utc_now
+from cohortbook.cohort.model import Person
 from cohortbook.ids import new_id
 from cohortbook.store.schema import join_links, people, roles, sessions
 
@@ -119,12 +121,50 @@ class People:
             everybody = _load(connection).values()
         return sorted((each for each in everybody if each.has_role), key=_by_name)
 
+    def know(self, name: str, email: str) -> str:
+        """Return the id of somebody who is to come in; they have no role before the file says so.
+
+        Parameters
+        ----------
+        name, email : str
+            Who; whoever is known by the address keeps their id.
+        """
+        folded, person_id = email.strip().casefold(), new_id("per")
+        with self._database.begin() as connection:
+            known = select(people.c.id).where(people.c.email == folded)
+            held: str | None = connection.execute(known).scalar_one_or_none()
+            if held is not None:
+                return held
+            values = {"id": person_id, "email": folded, "name": name.strip()}
+            connection.execute(insert(people).values(**values, created_at=self._clock()))
+        return person_id
+
+    def known(self, person_ids: Collection[str]) -> list[Person]:
+        """Return names and addresses of people, whether or not they have a role; by address."""
+        query = select(people.c.name, people.c.email).where(people.c.id.in_(person_ids))
+        with self._database.read() as connection:
+            rows = connection.execute(query.order_by(people.c.email)).all()
+        return [Person(row.name, row.email) for row in rows]
+
+    def lineage(self) -> GroupLineage:
+        """Return who moderates which group, and which groups came from which."""
+        with self._database.read() as connection:
+            return read_lineage(connection)
+
+    def forget(self) -> None:
+        """Have everybody looked up anew: something that roles follow from has changed."""
+        self._database.announce(ROSTER)
+
     def choose_language(self, person_id: str, language: str | None) -> None:
         """Note the language that somebody chose; None for that of their browser."""
         with self._database.begin() as connection:
             this = people.c.id == person_id
             connection.execute(update(people).where(this).values(language=language))
         self._database.announce(ROSTER)
+
+    def members_of(self, group_id: str) -> list[Principal]:
+        """Return who learns in a group, by name."""
+        return [each for each in self.principals() if group_id in each.member_of]
 
     def in_group(self, group_id: str) -> list[Principal]:
         """Return everybody who may be in a group's rooms: members, mentors, facilitators."""
@@ -198,19 +238,28 @@ def _load(
         whose[row.id] = row
         if row.role is not None:
             places[row.id].add((row.role, row.group_id))
-    return {each: _principal(row, places[each]) for each, row in whose.items()}
+    lineage = read_lineage(connection)
+    return {each: _principal(row, places[each], lineage) for each, row in whose.items()}
 
 
-def _principal(row: Row[Any], places: Iterable[tuple[str, str | None]]) -> Principal:
+def _principal(
+    row: Row[Any], places: Iterable[tuple[str, str | None]], lineage: GroupLineage
+) -> Principal:
     held = set(places)
+    member_of = frozenset(group for role, group in held if role == "member" and group)
+    mentor_of = frozenset(group for role, group in held if role == "mentor" and group)
     return Principal(
         person_id=row.id,
         name=row.name,
         email=row.email,
-        member_of=frozenset(group for role, group in held if role == "member" and group),
-        mentor_of=frozenset(group for role, group in held if role == "mentor" and group),
+        member_of=member_of,
+        mentor_of=mentor_of,
         facilitator=("facilitator", None) in held,
         language=row.language,
+        moderator_of=frozenset(
+            each for each in member_of if lineage.moderators.get(each) == row.id
+        ),
+        reader_of=lineage.readable(member_of | mentor_of),
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from cohortbook.access.principal import Principal
+from cohortbook.cohort.self_organising import GroupRight
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +26,14 @@ class Resource:
         Id of the person who wrote it or whose it is.
     closed : bool
         Whether it is in a workbook that is not open to the group's members now.
-    left_to_groups : bool
-        Whether it is something that the cohort file leaves to groups to decide.
+    left : frozenset of str
+        Of `GROUP_RIGHTS`: what the cohort file leaves to the group.
     """
 
     group: str | None = None
     author: str | None = None
     closed: bool = False
-    left_to_groups: bool = False
+    left: frozenset[GroupRight] = frozenset()
 
 
 Predicate = Callable[[Principal, Resource], bool]
@@ -47,11 +48,6 @@ def member(principal: Principal, resource: Resource) -> bool:
     return (
         resource.group is not None and resource.group in principal.member_of and not resource.closed
     )
-
-
-def member_deciding(principal: Principal, resource: Resource) -> bool:
-    """Whether they learn in the group, and may decide this with it."""
-    return member(principal, resource) and resource.left_to_groups
 
 
 def mentor(principal: Principal, resource: Resource) -> bool:
@@ -91,6 +87,25 @@ def author_in_the_group(principal: Principal, resource: Resource) -> bool:
     )
 
 
+def author(principal: Principal, resource: Resource) -> bool:
+    """Whether it is theirs, wherever they learn now."""
+    return resource.group is not None and resource.author == principal.person_id
+
+
+def heir(principal: Principal, resource: Resource) -> bool:
+    """Whether the work of the group, which is no more or which they left, goes on in theirs."""
+    return resource.group is not None and resource.group in principal.reader_of
+
+
+def where_left(right: GroupRight) -> Predicate:
+    """Return a predicate: whether they learn in the group, and it is left to it to decide this."""
+
+    def member_where_left(principal: Principal, resource: Resource) -> bool:
+        return member(principal, resource) and right in resource.left
+
+    return member_where_left
+
+
 EVERYBODY: tuple[Predicate, ...] = (member, mentor, facilitator)
 REVIEWERS: tuple[Predicate, ...] = (mentor, facilitator)
 
@@ -102,8 +117,14 @@ PERMISSIONS: Mapping[str, tuple[Predicate, ...]] = MappingProxyType(
         "messages.troubles": (runs_the_cohort,),
         "file.see": (of_the_cohort, *EVERYBODY),
         "group.see": EVERYBODY,
-        "direction.set": (member_deciding, facilitator),
-        "topic.add": (member_deciding, facilitator),
+        "direction.set": (where_left("direction"), facilitator),
+        "topic.add": (where_left("topics"), facilitator),
+        "group.decide": (member, facilitator),
+        "group.moderator": (where_left("moderator"), facilitator),
+        "group.invite": (where_left("invite"), facilitator),
+        "group.move": (where_left("move"), facilitator),
+        "group.split": (where_left("split"), facilitator),
+        "group.merge": (where_left("merge"), facilitator),
         "room.see": EVERYBODY,
         "room.join": EVERYBODY,
         "room.lead": EVERYBODY,
@@ -118,7 +139,8 @@ PERMISSIONS: Mapping[str, tuple[Predicate, ...]] = MappingProxyType(
         "code.run": (member,),
         "code.see": EVERYBODY,
         "upload.add": (member,),
-        "upload.see": EVERYBODY,
+        "upload.see": (*EVERYBODY, heir),
+        "upload.see-own": (author,),
         "individual.hand-in": (member_for_themselves,),
         "answer.reveal": (facilitator,),
         "pin.keep": EVERYBODY,

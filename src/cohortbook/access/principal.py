@@ -20,6 +20,10 @@ class Principal:
         Ids of groups.
     facilitator : bool
         Whether they run the cohort.
+    moderator_of : frozenset of str
+        Ids of the groups among `member_of` that chose them.
+    reader_of : frozenset of str
+        Ids of former groups whose work is theirs to read, because it went on in a group of theirs.
     language : str or None
         What they chose, such as ``de``; None for that of their browser.
     """
@@ -31,6 +35,8 @@ class Principal:
     mentor_of: frozenset[str] = frozenset()
     facilitator: bool = False
     language: str | None = None
+    moderator_of: frozenset[str] = frozenset()
+    reader_of: frozenset[str] = frozenset()
 
     @property
     def has_role(self) -> bool:
@@ -47,8 +53,8 @@ class Principal:
             return "member"
         return None
 
-    def to_public_json(self, group_id: str | None = None) -> dict[str, str | None]:
-        """Return what others in the group may know: id, name and role there.
+    def to_public_json(self, group_id: str | None = None) -> dict[str, str | bool | None]:
+        """Return what others in the group may know: id, name, role and whether they moderate.
 
         Parameters
         ----------
@@ -63,4 +69,11 @@ class Principal:
             role = "mentor"
         else:
             role = "member" if self.member_of else None
-        return {"id": self.person_id, "name": self.name, "role": role}
+        told: dict[str, str | bool | None] = {
+            "id": self.person_id,
+            "name": self.name,
+            "role": role,
+        }
+        if group_id in self.moderator_of:
+            told["moderates"] = True
+        return told

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from cohortbook.access.group_lineage import read_lineage
 from cohortbook.analysis import answers, attention, comments, directions, reviews
 from cohortbook.analysis.columns import ANSWERS, ATTENTION, COMMENTS, DIRECTIONS, EXERCISES, REVIEWS
 from cohortbook.analysis.frames import Frames, need_pandas
@@ -240,12 +241,14 @@ class Cohort:
 
     @cached_property
     def _places(self) -> Places:
-        return Places(self._file, self._manifest)
+        with self._database.read() as connection:
+            merged = [each.group for each in read_lineage(connection).origins if each.merged]
+        return Places(self._file, self._manifest, merged)
 
     @cached_property
     def _topics(self) -> list[Topic]:
         groups, pages = list(self._file.groups), [each.id for each in self._manifest.workbooks]
-        found = Topics(self._file, lambda: self._manifest, self._outputs / self.id).all()
+        found = Topics(lambda: self._file, lambda: self._manifest, self._outputs / self.id).all()
 
         def place(topic: Topic) -> tuple[int, int]:
             return groups.index(topic.room.group), pages.index(topic.room.workbook)

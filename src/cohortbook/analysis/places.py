@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cohortbook.cohort.model import Cohort
     from cohortbook.stamp.manifest import Manifest
@@ -21,10 +21,13 @@ class Places:
         Names the groups.
     manifest : Manifest
         Names workbooks and exercises.
+    former : iterable of str
+        Ids of groups that went into others: what they did stays.
     """
 
-    def __init__(self, cohort: Cohort, manifest: Manifest) -> None:
-        self._groups = list(cohort.groups)
+    def __init__(self, cohort: Cohort, manifest: Manifest, former: Iterable[str] = ()) -> None:
+        self._now = list(cohort.groups)
+        self._groups = [*self._now, *(each for each in former if each not in cohort.groups)]
         self._workbooks = [each.id for each in manifest.workbooks]
         self._defined: dict[tuple[str, str, str], ExerciseDefinition] = {}
         for stamp in manifest.stamps:
@@ -56,13 +59,13 @@ class Places:
 
     def everywhere(self) -> Iterator[tuple[str, str, ExerciseDefinition]]:
         """Return every exercise that a group has now, in order, with group and workbook."""
-        for group in self._groups:
+        for group in self._now:
             for workbook in self._workbooks:
                 for each in self._current.get((group, workbook), ()):
                     yield group, workbook, each
 
     def known(self, group: str, workbook: str) -> bool:
-        """Say whether the group and the workbook are still part of the cohort."""
+        """Say whether the group and the workbook are, or were until a merge, part of the cohort."""
         return group in self._groups and workbook in self._workbooks
 
     def order(self, group: str, workbook: str, exercise: str) -> tuple[int, int, int]:

@@ -38,6 +38,12 @@ class WorkbookClosed(LearningError):  # noqa: N818
         )
 
 
+class DecisionRefused(LearningError):  # noqa: N818
+    """A group cannot decide this about itself, or not now."""
+
+    code: ClassVar[str] = "decision-refused"
+
+
 class VersionConflict(LearningError):  # noqa: N818
     """Somebody else changed it first.
 

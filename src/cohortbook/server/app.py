@@ -20,6 +20,7 @@ from tornado.web import RequestHandler
 
 from cohortbook.access.principal import Principal
 from cohortbook.access.secret import load_secret
+from cohortbook.cohort.served import ServedCohort
 from cohortbook.errors import CohortbookError
 from cohortbook.learning.rooms import RoomKey
 from cohortbook.live.kernels import RoomKernels
@@ -138,8 +139,9 @@ async def serving(options: ServeOptions) -> Any:
     Serving
     """
     cohort = read_programme(options.programme).cohort
+    served = ServedCohort(cohort)
     messages = message_settings(cohort, options.messages, os.environ)
-    stamps = Stamps(options.outputs / cohort.id, cohort, options.programme)
+    stamps = Stamps(options.outputs / cohort.id, served, options.programme)
     assets = Assets.built()
     listening = _bind(options)
     try:
@@ -171,7 +173,7 @@ async def serving(options: ServeOptions) -> Any:
             }
 
         services = Services(
-            cohort=cohort,
+            cohort=served,
             database=database,
             blobs=Blobs(options.data / "uploads"),
             secret=secret,
@@ -182,6 +184,7 @@ async def serving(options: ServeOptions) -> Any:
             messages=messages,
         )
         services.people.sync_roster(cohort)
+        services.organising.resume()
         if services.messaging is not None:
             # Where messages begin is settled before anybody can do what is told of.
             services.messaging.outbox.make_messages()
@@ -215,6 +218,7 @@ async def serving(options: ServeOptions) -> Any:
     ]
     if services.messaging is not None:
         kept.append(services.messaging.postman.keep())
+    services.make_missing_copies()
     keeping = [loop.create_task(each) for each in kept]
     try:
         yield Serving(options, f"http://{_shown(options.ip)}:{port}", services)

@@ -11,7 +11,7 @@ from cohortbook.learning.answer_history import AnswerKey
 from cohortbook.learning.rooms import RoomKey
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from cohortbook.stamp.manifest import Manifest
 
@@ -30,9 +30,18 @@ class ReviewItems:
         The server's own.
     manifest : callable
         Returns the manifest of the cohort's stamps as it is now.
+    groups : callable
+        Returns the ids of the groups that there are: stamps outlive those that went
+        into others.
     """
 
-    def __init__(self, secret: bytes, manifest: Callable[[], Manifest]) -> None:
+    def __init__(
+        self,
+        secret: bytes,
+        manifest: Callable[[], Manifest],
+        groups: Callable[[], Collection[str]],
+    ) -> None:
+        self._groups = groups
         self._key = hmac.digest(secret, b"review items", hashlib.sha256)
         self._manifest = manifest
         self._known: dict[str, AnswerKey] = {}
@@ -56,4 +65,5 @@ class ReviewItems:
                 for each in (*(placed.definition for placed in stamp.exercises), *stamp.archived)
             }
             self._known_of = manifest
-        return self._known.get(item_id)
+        found = self._known.get(item_id)
+        return found if found is not None and found.room.group in self._groups() else None

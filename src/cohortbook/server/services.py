@@ -17,6 +17,7 @@ from cohortbook.access.sign_in import REFRESH_SECONDS, SignIn
 from cohortbook.clock import Clock, utc_now
 from cohortbook.cohort.model import Cohort
 from cohortbook.cohort.reader import FILE_NAME as COHORT_FILE
+from cohortbook.cohort.served import ServedCohort
 from cohortbook.learning.addressed import AddressedComments
 from cohortbook.learning.announcements import Announcements
 from cohortbook.learning.answer_history import AnswerHistory, AnswerKey
@@ -63,6 +64,7 @@ from cohortbook.server.messages.messaging import Messaging
 from cohortbook.server.messages.settings import MessageSettings
 from cohortbook.server.noticing.noticing import Noticing
 from cohortbook.server.noticing.nudging import Nudging
+from cohortbook.server.organising.organising import Organising
 from cohortbook.server.pages.sources import Sources
 from cohortbook.server.review_items import ReviewItems
 from cohortbook.server.scheduled_reveals import ScheduledReveals
@@ -89,8 +91,8 @@ class Services:
 
     Parameters
     ----------
-    cohort : Cohort
-        As its file tells it.
+    cohort : ServedCohort
+        As its file tells it, now and after each change.
     database : Database
         Migrated.
     blobs : Blobs
@@ -121,7 +123,7 @@ class Services:
     def __init__(  # noqa: PLR0913 - this is where they come together
         self,
         *,
-        cohort: Cohort,
+        cohort: ServedCohort,
         database: Database,
         blobs: Blobs,
         secret: bytes,
@@ -132,9 +134,9 @@ class Services:
         messages: MessageSettings | None = None,
         clock: Clock = utc_now,
     ) -> None:
-        self.cohort, self.database, self.clock = cohort, database, clock
-        self.stamps, self.keeper, self.assets = stamps, keeper, assets
-        self.widget_config = widget_config
+        self.served, self.database, self.clock, at_start = cohort, database, clock, cohort()
+        self.stamps, self.keeper = stamps, keeper
+        self.widget_config, self.assets = widget_config, assets
         self.people = People(database, clock)
         self.sign_in = SignIn(database, secret, clock)
         self.discussion = Discussion(database, clock)
@@ -145,24 +147,27 @@ class Services:
         self.individual = Individual(database, clock)
         self.scheduled_reveals = ScheduledReveals(
             stamps,
-            cohort.timezone,
+            at_start.timezone,
             clock,
             lambda room, exercise: self.write(self.individual.reveal, room, exercise, None),
         )
-        self.reading = Reading(database, cohort.timezone, clock)
+        self.reading = Reading(database, at_start.timezone, clock)
         self.own_record, self.own_topics = OwnRecord(database), OwnTopics(database, clock)
-        self.openings = Openings(database, cohort, clock)
+        self.openings = Openings(database, at_start, clock)
         self.announcements = Announcements(database, clock)
         stamping = Stamping(
             stamps.programme_folder, stamps.folder.parent, self.answers, self.directions
         )
         self.copies, self.dials = Copies(stamping), Dials(stamping)
         self.roster = Roster(stamps.programme_folder / COHORT_FILE, cohort, self.people)
+        self.organising = Organising(
+            cohort, self.roster, self.people, self.sign_in, database, clock
+        )
         self.nudges = Nudges(database, clock)
         topics = Topics(cohort, lambda: stamps.manifest, stamps.folder)
-        self.noticing = Noticing(cohort, database, topics, self.people, self.nudges)
+        self.noticing = Noticing(at_start, database, topics, self.people, self.nudges)
         self.nudging = Nudging(
-            cohort.nudges, self.noticing, self.nudges, clock, self, self.openings.closed
+            at_start.nudges, self.noticing, self.nudges, clock, self, self.openings.closed
         )
         self.uploads = Uploads(database, blobs, clock)
         self.pins = Pins(database, blobs, clock)
@@ -173,9 +178,8 @@ class Services:
         self.waits = Waits(database)
         self.peers = Peers(database, clock)
         self.calibration = Calibration(database, clock)
-        self.phrases = Phrases(database, clock)
-        self.review_settings = ReviewSettings(database)
-        self.review_items = ReviewItems(secret, lambda: stamps.manifest)
+        self.phrases, self.review_settings = Phrases(database, clock), ReviewSettings(database)
+        self.review_items = ReviewItems(secret, lambda: stamps.manifest, lambda: self.cohort.groups)
         self.events = Events(database, clock)
         self.progress = Progress(database, clock)
         self.updates = Documents(database, clock)
@@ -191,6 +195,11 @@ class Services:
         keeper.on_change(self._kernel_changed)
         keeper.on_page_changed(self._page_changed)
         keeper.occupied_by(lambda room: self.hub.listeners(room) > 0)
+
+    @property
+    def cohort(self) -> Cohort:
+        """The cohort as it is now."""
+        return self.served()
 
     @property
     def by_mail(self) -> bool:
@@ -221,6 +230,8 @@ class Services:
             nudges=self.nudges,
             openings=self.openings,
             announcements=self.announcements,
+            organising=self.organising,
+            copies_state=lambda: self.copies.state,
             directions=self.directions,
             dial=self.dials.state,
             own_topics=self.own_topics,
@@ -235,6 +246,17 @@ class Services:
     def resource(self, room: RoomKey, author: str | None = None) -> Resource:
         """Return something in a room, as the permission table needs it."""
         return Resource(room.group, author, closed=self.openings.closed(room))
+
+    def group_resource(self, group: str | None) -> Resource:
+        """Return a group as the permission table needs it, with what is left to it."""
+        return Resource(group, left=self.cohort.self_organising.allowed)
+
+    def make_missing_copies(self) -> None:
+        """Begin to make the copies of groups that were split off and have none."""
+        stamped = {each.group for each in self.stamps.manifest.stamps}
+        missing = (self.organising.split_off() & self.cohort.groups.keys()) - stamped
+        if missing:
+            self.copies.make_for(missing)
 
     def announced_in(self, group: str) -> list[dict[str, Any]]:
         """Return what is announced to a group today."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from cohortbook.cohort.model import Cohort
@@ -21,8 +22,8 @@ class Stamps:
     ----------
     folder : pathlib.Path
         ``outputs/<cohort>``.
-    cohort : Cohort
-        For the titles of groups.
+    cohort : callable
+        Returns the cohort as it is now, for its groups and their titles.
     programme_folder : pathlib.Path
         Where the workbooks lie, and whatever they read while they run.
 
@@ -32,7 +33,7 @@ class Stamps:
         If the cohort has not been stamped, or its manifest is damaged.
     """
 
-    def __init__(self, folder: Path, cohort: Cohort, programme_folder: Path) -> None:
+    def __init__(self, folder: Path, cohort: Callable[[], Cohort], programme_folder: Path) -> None:
         self.folder = folder
         self._cohort = cohort
         self.programme_folder = programme_folder
@@ -50,7 +51,7 @@ class Stamps:
 
     def stamp(self, room: RoomKey) -> Stamp | None:
         """Return what the manifest says of a room's stamp, or None when there is none."""
-        if room.group not in self._cohort.groups:
+        if room.group not in self._cohort().groups:
             return None
         return self.manifest.stamp(room.group, room.workbook)
 
@@ -87,11 +88,11 @@ class Stamps:
 
     def page_context(self, room: RoomKey) -> PageContext:
         """Return what a room's page says that is not in the stamp."""
-        entry = self.manifest.workbook(room.workbook)
+        cohort, entry = self._cohort(), self.manifest.workbook(room.workbook)
         return PageContext(
             programme=self.manifest.programme,
-            cohort={"id": self._cohort.id, "title": self._cohort.title},
-            group={"id": room.group, "title": self._cohort.groups[room.group].title},
+            cohort={"id": cohort.id, "title": cohort.title},
+            group={"id": room.group, "title": cohort.groups[room.group].title},
             workbook={
                 "id": room.workbook,
                 "title": entry.title if entry else room.workbook,

@@ -24,8 +24,8 @@ class StampOptions:
         Stamps made at the same time.
     cell_seconds : int
         How long one cell may take.
-    groups : frozenset of str, optional
-        Only the copies of these; what has left the programme stays as it is then.
+    groups : frozenset of str or None
+        Whose stamps; None for all groups. The stamps of others stay as they are.
     """
 
     prepare_only: bool = False

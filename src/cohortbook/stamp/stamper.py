@@ -133,11 +133,11 @@ class Stamper:
             )
             for workbook in prepared
             for group in self._programme.cohort.groups.values()
-            if options.groups is None or group.id in options.groups
         ]
-        leftovers = (
-            self._leftovers(record, {each.key for each in copies}) if options.groups is None else ()
-        )
+        only = options.groups
+        leftovers = self._leftovers(record, {each.key for each in copies}) if only is None else ()
+        if only is not None:
+            copies = [each for each in copies if each.group.id in only]
         due = [each for each in copies if not maker.is_up_to_date(each)]
         if not options.dry:
             for figure in {each for workbook in prepared for each in workbook.figures}:

@@ -28,29 +28,31 @@ class Topics:
 
     Parameters
     ----------
-    cohort : Cohort
-        Its schedule and groups.
+    cohort : callable
+        Returns the cohort as it is now, for its schedule and groups.
     manifest : callable
         Returns the manifest as it is now.
     folder : pathlib.Path
         Where the stamps lie.
     """
 
-    def __init__(self, cohort: Cohort, manifest: Callable[[], Manifest], folder: Path) -> None:
+    def __init__(
+        self, cohort: Callable[[], Cohort], manifest: Callable[[], Manifest], folder: Path
+    ) -> None:
         self._cohort = cohort
         self._manifest = manifest
         self._folder = folder
-        self._zone = ZoneInfo(cohort.timezone)
-        self._known: tuple[Manifest, tuple[Topic, ...]] | None = None
+        self._zone = ZoneInfo(cohort().timezone)
+        self._known: tuple[Manifest, Cohort, tuple[Topic, ...]] | None = None
         # Copies of one source have the same cells: it is enough to read one.
         self._cells: dict[str, _Cells] = {}
 
     def all(self) -> tuple[Topic, ...]:
         """Return the topics of all stamps of all groups, in the order of their pages."""
-        manifest = self._manifest()
-        if self._known is None or self._known[0] is not manifest:
-            self._known = (manifest, tuple(self._read(manifest)))
-        return self._known[1]
+        manifest, cohort, known = self._manifest(), self._cohort(), self._known
+        if known is None or known[0] is not manifest or known[1] is not cohort:
+            known = self._known = (manifest, cohort, tuple(self._read(manifest, cohort)))
+        return known[2]
 
     def of_room(self, room: RoomKey) -> tuple[Topic, ...]:
         """Return the topics of one room."""
@@ -60,12 +62,12 @@ class Topics:
         """Return a topic of a room, or None when it has none of this id."""
         return next((each for each in self.of_room(room) if each.id == topic_id), None)
 
-    def _read(self, manifest: Manifest) -> list[Topic]:
+    def _read(self, manifest: Manifest, cohort: Cohort) -> list[Topic]:
         entries = {each.id: each for each in manifest.workbooks}
         return [
             topic
             for stamp in manifest.stamps
-            if stamp.group in self._cohort.groups and stamp.workbook in entries
+            if stamp.group in cohort.groups and stamp.workbook in entries
             for topic in self._of_stamp(entries[stamp.workbook], stamp)
         ]
 
@@ -85,7 +87,7 @@ class Topics:
                         counted=definition.required,
                     )
                 )
-        plan = self._cohort.schedule.get(entry.id)
+        plan = self._cohort().schedule.get(entry.id)
         here = [each for each in entry.topics if exercises[each] or cells.get(each)]
         return [
             Topic(

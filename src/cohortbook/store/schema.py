@@ -21,7 +21,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from cohortbook.store import review_tables
+from cohortbook.store import group_tables, review_tables
 from cohortbook.store.columns import ID_LENGTH, SLUG_LENGTH, metadata
 from cohortbook.store.columns import counter as _counter
 from cohortbook.store.columns import exercise as _exercise
@@ -30,7 +30,7 @@ from cohortbook.store.columns import room as _room
 from cohortbook.store.types import Counter, Instant
 
 # Named here, so that whoever has this module has all tables.
-__all__ = ["metadata", "review_tables"]
+__all__ = ["group_tables", "metadata", "review_tables"]
 
 people = Table(
     "people",

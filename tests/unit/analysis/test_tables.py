@@ -323,3 +323,19 @@ def test_people_who_share_a_name_are_told_apart():
     naming = Naming({"per_a": "Ada", "per_b": "Ada", "per_c": "Ben"}, pseudonyms=False)
     assert [naming.of(each) for each in ("per_a", "per_b", "per_c")] == ["Ada", "Ada (2)", "Ben"]
     assert naming.everybody() == ["Ada", "Ada (2)", "Ben"]
+
+
+def test_what_a_group_did_that_went_into_another_stays(world, opened):
+    world.answer("north", ADA)
+    world.review("north")
+    decisions = world.sources.organising.decisions
+    noor = world.who(NOOR).person_id
+    merged = decisions.propose("merge", "north", noor, other="south", title="Northern depot")
+    without = replace(COHORT, groups={"south": COHORT.groups["south"]}, mentors=())
+    with Cohort(without, MANIFEST, ReadOnlyDatabase(world.folder)) as cohort:
+        assert cohort.answers().empty
+    decisions.step(merged.id, "done", None)
+    with Cohort(without, MANIFEST, ReadOnlyDatabase(world.folder)) as cohort:
+        assert list(cohort.answers()["group"]) == ["north"]
+        assert list(cohort.reviews()["group"]) == ["north"]
+        assert set(cohort.exercises()["group"]) == {"south"}

@@ -106,7 +106,7 @@ def test_it_is_for_facilitators_and_stands_by_itself(visit):
         page = await browser.ask("/desk/directions")
         assert "has no direction dial" in page.body.decode()
         assert (await browser.ask("/desk/directions/plot")).code == 303
-        browser.services.cohort = dialled
+        browser.services.served.become(dialled)
         page = (await browser.ask("/desk/directions")).body.decode()
         assert "No group has chosen its setting itself yet" in page
         assert "nothing can be concluded from this" in page

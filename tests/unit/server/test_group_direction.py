@@ -47,8 +47,8 @@ class Stamping:
 
 def dialled(browser, left=LEFT):
     services, stamping = browser.services, Stamping()
-    services.cohort = replace(
-        COHORT, self_organising=left, programme_parameters={"guidance": "full"}
+    services.served.become(
+        replace(COHORT, self_organising=left, programme_parameters={"guidance": "full"})
     )
     services.dials = Dials(stamping)
     return stamping

@@ -56,7 +56,8 @@ def test_a_groups_own_topics_are_told_where_they_belong(visit):
 
 def test_nothing_is_said_where_nothing_is_left_to_groups(visit):
     async def story(browser, now):
-        browser.services.cohort = replace(COHORT, self_organising=SelfOrganising(frozenset()))
+        nothing = replace(COHORT, self_organising=SelfOrganising(frozenset()))
+        browser.services.served.become(nothing)
         await browser.sign_in(ADA)
         assert "Topics of our own" not in words(await browser.ask("/groups/north"))
         await browser.sign_in(NOOR)

@@ -257,7 +257,8 @@ def test_names_of_answers_say_nothing_and_need_the_key(world):
     assert items.find(name) == AnswerKey(NORTH, "first-week")
     assert items.find("itm_aaaaaaaaaaaaaaaaaaaa") is None
     assert "north" not in name
-    assert ReviewItems(b"another", lambda: MANIFEST).id_of(NORTH, "first-week") != name
+    others = ReviewItems(b"another", lambda: MANIFEST, lambda: ["north", "south"])
+    assert others.id_of(NORTH, "first-week") != name
 
 
 def test_the_office_holds_calls_of_all_groups_until_they_are_answered(world):

@@ -365,3 +365,22 @@ def test_an_interrupt_keeps_what_is_done_and_waits_for_nothing(world, runs, monk
     monkeypatch.undo()
     assert [each.group for each in read_manifest(world.cohort).stamps] in ([], ["north"])
     assert not [each for each in world.files() if each.endswith(".draft")]
+
+
+def test_the_copies_of_some_groups_are_made_and_those_of_others_stay_as_they_are(world, runs):
+    data = sound_cohort()
+    world.stamp()
+    data["groups"]["south"]["members"].pop()
+    data["groups"]["west"] = {
+        "title": "West",
+        "members": [{"name": "Gil Amar", "email": "gil@example.org"}],
+    }
+    del data["groups"]["north"]
+    data["mentors"] = []
+    write_cohort(world.programme, data)
+    before = len(runs)
+    report = world.stamp(groups=frozenset({"west"}))
+    assert [each.group for each in report.made] == ["west"]
+    assert report.leftovers == ()
+    assert len(runs) == before + 1
+    assert {each.group for each in read_manifest(world.cohort).stamps} == {"north", "south", "west"}

@@ -9,6 +9,8 @@ export interface Named {
 
 export interface Person extends Named {
   role: Role;
+  /** Whether the group chose them to moderate. */
+  moderates?: boolean;
 }
 
 /** The exact text of a quoted passage with a little of what stands around it. */
@@ -63,6 +65,8 @@ export interface AnswerVersion {
   by: Named[];
   began: string;
   at: string;
+  /** Title of the group that it was taken over from, when theirs split off. */
+  taken_from?: string | null;
 }
 
 export interface CommentVersion {

@@ -11,6 +11,8 @@ from cohortbook.errors import CohortbookError
 from cohortbook.stamp.options import StampOptions
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from cohortbook.server.stamping import Stamping
     from cohortbook.stamp.report import StampReport
 
@@ -73,6 +75,7 @@ class Copies:
         self._groups = None if group is None else frozenset({group})
         self._running: asyncio.Task[None] | None = None
         self._ending = False
+        self._wanted: set[str] = set()
 
     def look(self, setting: str | None = None) -> None:
         """Begin to compare copies with their sources, unless a run is under way.
@@ -90,9 +93,14 @@ class Copies:
         options = StampOptions(jobs=_JOBS, archive_answered=archive_answered, groups=self._groups)
         self._begin("stamping", options)
 
+    def make_for(self, groups: Collection[str]) -> None:
+        """Make the copies of some groups, at once or as soon as what is under way has ended."""
+        self._wanted |= set(groups)
+        self._go_on()
+
     async def wait(self) -> None:
         """Wait until nothing is under way."""
-        if self._running is not None:
+        while self._running is not None and not self._running.done():
             await self._running
 
     async def close(self) -> None:
@@ -115,6 +123,11 @@ class Copies:
         if self._ending:
             raise _Ended
 
+    def _go_on(self) -> None:
+        if self._wanted and self.state.doing not in BUSY and not self._ending:
+            wanted, self._wanted = frozenset(self._wanted), set()
+            self._begin("stamping", StampOptions(jobs=_JOBS, groups=wanted))
+
     def _begin(self, doing: Doing, options: StampOptions, setting: str | None = None) -> None:
         if self.state.doing not in BUSY and not self._ending:
             self.state = CopiesState(doing)
@@ -133,3 +146,4 @@ class Copies:
             self.state = CopiesState("failed", error=type(error).__name__)
         else:
             self.state = CopiesState("looked" if options.dry else "stamped", report=report)
+        self._go_on()

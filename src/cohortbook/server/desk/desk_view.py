@@ -10,12 +10,14 @@ from cohortbook.server.desk.heat import MEASURES, SHADES, HeatCell, HeatMap, Mea
 from cohortbook.server.desk.plot import Plot, plot
 from cohortbook.server.desk.timeline import Timeline, timeline
 from cohortbook.server.desk.today_view import TaskList, task_lists
-from cohortbook.server.pages.dates import DateWords, date_text, due_words, opens_words
+from cohortbook.server.pages.dates import DateWords, ago_words, date_text, due_words, opens_words
 from cohortbook.server.pages.frame import Link
 from cohortbook.server.words import t
 
 if TYPE_CHECKING:
     from cohortbook.server.desk.facts import DeskFacts
+
+MOST_DECIDED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,15 @@ class DayWords:
 
 
 @dataclass(frozen=True, slots=True)
+class DecidedLine:
+    """What a group decided about itself; `href` leads to its page."""
+
+    text: str
+    href: str
+    at: DateWords
+
+
+@dataclass(frozen=True, slots=True)
 class DeskPage:
     """The context of ``desk.html``."""
 
@@ -86,6 +97,7 @@ class DeskPage:
     plot: Plot
     groups: tuple[str, ...]
     days: tuple[DayWords, ...]
+    decided: tuple[DecidedLine, ...]
 
 
 def desk_page(facts: DeskFacts, measure: Measure = "attention", chosen: str = "") -> DeskPage:
@@ -112,6 +124,10 @@ def desk_page(facts: DeskFacts, measure: Measure = "attention", chosen: str = ""
         plot=plot(line),
         groups=tuple(line.groups.values()),
         days=tuple(_days(line)),
+        decided=tuple(
+            DecidedLine(each.text, each.href, ago_words(each.at, facts.now, facts.zone))
+            for each in facts.decided[:MOST_DECIDED]
+        ),
     )
 
 
@@ -210,6 +226,7 @@ def _days(line: Timeline) -> list[DayWords]:
             for each in line.marks
             if each.day == day
         )
+        + tuple(each.text for each in line.decided if each.day == day)
         for day in line.days
     }
     return [

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from cohortbook.learning.rooms import RoomKey
+from cohortbook.server.desk.decided import Decided, decided
 from cohortbook.server.desk.marks import Marked, marked
 
 if TYPE_CHECKING:
@@ -52,6 +53,10 @@ class DeskFacts:
         By room: whether it is open.
     statuses : mapping
         By room: what its kernel is doing.
+    decided : tuple of Decided
+        What groups decided about themselves, the latest first.
+    founded : mapping of str to datetime.date
+        By group: the day on which it was split off, if it was.
     """
 
     cohort: Cohort
@@ -65,6 +70,8 @@ class DeskFacts:
     nudges: tuple[Nudge, ...]
     openings: Mapping[RoomKey, Opening]
     statuses: Mapping[RoomKey, RoomStatus]
+    decided: tuple[Decided, ...] = ()
+    founded: Mapping[str, date] = field(default_factory=dict)
 
     @property
     def zone(self) -> tzinfo:
@@ -123,4 +130,10 @@ def gather_desk(sources: Sources) -> DeskFacts:
         nudges=tuple(sources.nudges.of_rooms(stamps)),
         openings={room: sources.openings.of(room) for room in stamps},
         statuses={room: sources.room_status(room) for room in stamps},
+        decided=decided(sources),
+        founded={
+            each.heir: each.at.astimezone(ZoneInfo(sources.cohort.timezone)).date()
+            for each in sources.people.lineage().origins
+            if not each.merged
+        },
     )

@@ -58,12 +58,13 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class PlotRow:
-    """A group."""
+    """A group; `decided` says where and what of the days on which it decided something."""
 
     y: float
     label: str
     title: str
     dots: tuple[Dot, ...]
+    decided: tuple[tuple[float, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,12 @@ def _rows(line: Timeline, starts: dict[date, float], day_width: float, top: floa
             if (count := line.count(group, day))
         )
         label = title if len(title) <= _LONGEST_LABEL else title[: _LONGEST_LABEL - 1] + "…"
-        rows.append(PlotRow(top + _ROW * place + _ROW / 2, label, title, dots))
+        decided = tuple(
+            (round(starts[each.day] + day_width / 2, 2), each.text)
+            for each in line.decided
+            if group in each.groups and each.day in starts
+        )
+        rows.append(PlotRow(top + _ROW * place + _ROW / 2, label, title, dots, decided))
     return rows
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from cohortbook.cohort.document import Document
@@ -15,11 +18,14 @@ from cohortbook.errors import CohortbookError, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from cohortbook.access.people import People, RosterChange
     from cohortbook.cohort.model import Cohort
     from cohortbook.cohort.roster_change import RosterEdit
+    from cohortbook.cohort.served import ServedCohort
+
+
+TextEdit = Callable[[Path, str], str]
 
 
 class RosterAheadError(CohortbookError):
@@ -51,8 +57,8 @@ class Roster:
     ----------
     path : pathlib.Path
         Of the cohort file.
-    served : Cohort
-        What the server works with; but for members it stays so until a restart.
+    served : ServedCohort
+        What the server works with; it becomes what was written.
     people : People
         Who may come in.
 
@@ -64,9 +70,9 @@ class Roster:
     place at once, so nobody ever reads a part of it.
     """
 
-    def __init__(self, path: Path, served: Cohort, people: People) -> None:
+    def __init__(self, path: Path, served: ServedCohort, people: People) -> None:
         self._path = path
-        self._served = _but_members(served)
+        self._served = served
         self._people = people
 
     def read(self) -> RosterFile:
@@ -100,18 +106,41 @@ class Roster:
         RosterChangedError, RosterAheadError, RosterFormError, CohortFileError
             Nothing is written then.
         """
-        before = self._path.read_bytes()
-        if _version(before) != version:
+        if _version(self._path.read_bytes()) != version:
             raise RosterChangedError(self._path)
-        text = before.decode("utf-8-sig")
-        after = edited(self._path, text, edits)
-        cohort = cohort_of(Document.of_text(self._path, after))
-        if _but_members(cohort) != self._served:
-            raise RosterAheadError(self._path)
+        return self.rewrite(partial(edited, edits=edits))
+
+    def rewrite(self, edit: TextEdit) -> RosterChange:
+        """Write a change of the file as it is now, and let it take effect.
+
+        Parameters
+        ----------
+        edit : callable
+            Given the path and what the file says, returns what it is to say.
+
+        Raises
+        ------
+        RosterAheadError, RosterFormError, CohortFileError
+            Nothing is written then.
+        """
+        text, after, cohort = self._tried(edit)
         if after != text:
             mode = self._path.stat().st_mode & 0o777
             write_durably(self._path, after.encode(), mode)
+        self._served.become(cohort)
         return self._people.sync_roster(cohort)
+
+    def try_out(self, edit: TextEdit) -> None:
+        """Raise what `rewrite` would raise, and write nothing."""
+        self._tried(edit)
+
+    def _tried(self, edit: TextEdit) -> tuple[str, str, Cohort]:
+        text = self._path.read_bytes().decode("utf-8-sig")
+        after = edit(self._path, text)
+        found = cohort_of(Document.of_text(self._path, text))
+        if _but_members(found) != _but_members(self._served()):
+            raise RosterAheadError(self._path)
+        return text, after, cohort_of(Document.of_text(self._path, after))
 
 
 def _version(content: bytes) -> str:

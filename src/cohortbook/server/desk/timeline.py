@@ -29,6 +29,15 @@ class ScheduleMark:
 
 
 @dataclass(frozen=True, slots=True)
+class DecidedMark:
+    """The day on which something was decided about groups; `text` says what."""
+
+    day: date
+    groups: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline:
     """Activity by day and group.
 
@@ -42,6 +51,8 @@ class Timeline:
         By group and day: answers changed and comments written by its members.
     marks : tuple of ScheduleMark
         In the order of their days.
+    decided : tuple of DecidedMark
+        What groups decided about themselves, the earliest first.
     """
 
     first: date
@@ -50,6 +61,7 @@ class Timeline:
     groups: Mapping[str, str]
     counts: Mapping[tuple[str, date], int]
     marks: tuple[ScheduleMark, ...]
+    decided: tuple[DecidedMark, ...] = ()
 
     @property
     def days(self) -> list[date]:
@@ -90,6 +102,10 @@ def timeline(facts: DeskFacts) -> Timeline:
         groups={each.id: each.title for each in facts.cohort.groups.values()},
         counts=counts,
         marks=marks,
+        decided=tuple(
+            DecidedMark(each.at.astimezone(facts.zone).date(), each.groups, each.text)
+            for each in reversed(facts.decided)
+        ),
     )
 
 

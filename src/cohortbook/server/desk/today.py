@@ -173,7 +173,8 @@ def _silent(facts: DeskFacts) -> Iterator[Task]:
         ]
         if not opened or not members.get(group):
             continue
-        quiet = max([min(opened), *([last[group]] if group in last else [])])
+        known = [each[group] for each in (last, facts.founded) if group in each]
+        quiet = max([min(opened), *known])
         if facts.today - quiet >= SILENT_FOR:
             yield Task("silent", group, _midnight(facts, quiet))
 

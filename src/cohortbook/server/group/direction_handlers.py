@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
+from tornado.web import HTTPError
+
 from cohortbook.access.permissions import Resource
 from cohortbook.learning.directions import checked_choice
 from cohortbook.server.pages.page_handler import PageHandler
@@ -14,9 +16,13 @@ class _DialHandler(PageHandler):
     PERMISSIONS: ClassVar[Mapping[str, str]] = {"post": "direction.set"}
 
     def resource(self) -> Resource:
-        """Say whether it is left to the groups."""
-        left = self.services.cohort.self_organising.allows("direction")
-        return Resource(self.path_kwargs["group"], left_to_groups=left)
+        """Say what is left to the group."""
+        return self.services.group_resource(self.path_kwargs["group"])
+
+    def _setting(self, group: str) -> str:
+        if group not in self.services.cohort.groups:
+            raise HTTPError(404)
+        return self.get_body_argument("setting")
 
     def _back(self, group: str) -> None:
         self.redirect(f"/groups/{group}#direction", status=303)
@@ -27,7 +33,7 @@ class DirectionLookHandler(_DialHandler):
 
     def post(self, group: str) -> None:
         """Begin; the page shows how it goes on."""
-        setting = self.get_body_argument("setting")
+        setting = self._setting(group)
         checked_choice(self.services.cohort, setting, "")
         self.services.dials.look(group, setting)
         self._back(group)
@@ -38,7 +44,7 @@ class DirectionHandler(_DialHandler):
 
     async def post(self, group: str) -> None:
         """Keep the choice and make the copies anew; what was not seen before is shown first."""
-        services, setting = self.services, self.get_body_argument("setting")
+        services, setting = self.services, self._setting(group)
         why = checked_choice(services.cohort, setting, self.get_body_argument("why", ""))
         archive = bool(self.get_body_argument("archive", ""))
         tried = services.dials.state(group)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 from zoneinfo import ZoneInfo
 
-from cohortbook.access.permissions import Resource, allows
 from cohortbook.cohort.parameters import parameters_for
 from cohortbook.learning.directions import LONGEST_WHY
 from cohortbook.server.group.direction_trial import TrialWords, trial_words
@@ -64,8 +63,7 @@ def direction_section(asked: Asked) -> DirectionSection | None:
     history = asked.sources.directions.history(group).get(group, [])
     chosen = history[-1].setting if history else None
     now = dial.set_in(parameters_for(cohort, group, chosen)) or ""
-    resource = Resource(group, left_to_groups=cohort.self_organising.allows("direction"))
-    may_set = allows("direction.set", asked.reader, resource)
+    may_set = asked.may("direction.set")
     state = asked.sources.dial(group) if may_set else None
     return DirectionSection(
         group=group,

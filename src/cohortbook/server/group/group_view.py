@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cohortbook.server.group.changes_section import changes_section
+from cohortbook.server.group.copies_section import copies_section
 from cohortbook.server.group.direction_section import direction_section
+from cohortbook.server.group.former_section import former_section
+from cohortbook.server.group.history_section import history_section
+from cohortbook.server.group.pending_section import pending_section
 from cohortbook.server.group.people_section import people_section
 from cohortbook.server.group.section import Asked, Section, Writer
 from cohortbook.server.group.topics_section import topics_section
@@ -13,10 +18,20 @@ from cohortbook.server.words import t
 
 if TYPE_CHECKING:
     from cohortbook.access.principal import Principal
+    from cohortbook.server.desk.people_view import NewLink
     from cohortbook.server.pages.sources import Sources
 
 # In the order of the page.
-WRITERS: tuple[Writer, ...] = (people_section, topics_section, direction_section)
+WRITERS: tuple[Writer, ...] = (
+    copies_section,
+    pending_section,
+    people_section,
+    topics_section,
+    direction_section,
+    former_section,
+    changes_section,
+    history_section,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +42,25 @@ class GroupPage:
     title: str
     eyebrow: str
     sections: tuple[Section, ...]
+    new_link: NewLink | None = None
 
 
-def group_page(sources: Sources, reader: Principal, group_id: str) -> GroupPage | None:
-    """Write the page of a group for a reader; None when there is no such group."""
+def group_page(
+    sources: Sources, reader: Principal, group_id: str, new_link: NewLink | None = None
+) -> GroupPage | None:
+    """Write the page of a group for a reader; None when there is no such group.
+
+    Parameters
+    ----------
+    sources : Sources
+        What it is made from.
+    reader : Principal
+        Who looks at it.
+    group_id : str
+        Of the group.
+    new_link : NewLink, optional
+        For whoever was just invited; shown once.
+    """
     group = sources.cohort.groups.get(group_id)
     if group is None:
         return None
@@ -42,4 +72,5 @@ def group_page(sources: Sources, reader: Principal, group_id: str) -> GroupPage 
         title=group.title,
         eyebrow=t("group.ours") if ours else t("group.theirs"),
         sections=tuple(each for each in sections if each is not None),
+        new_link=new_link,
     )

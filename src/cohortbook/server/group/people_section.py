@@ -20,6 +20,7 @@ class Somebody:
     name: str
     initials: str
     note: str
+    moderates: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,4 +44,5 @@ def _somebody(asked: Asked, person: Principal) -> Somebody:
         note = t("group.people.you")
     else:
         note = t("group.people.mentor") if asked.group.id in person.mentor_of else ""
-    return Somebody(person.name, initials(person.name), note)
+    moderates = asked.group.id in person.moderator_of
+    return Somebody(person.name, initials(person.name), note, moderates)

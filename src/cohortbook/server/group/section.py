@@ -23,7 +23,8 @@ class Asked:
 
     def may(self, permission: str) -> bool:
         """Say whether the reader may do something with this group."""
-        return allows(permission, self.reader, Resource(self.group.id))
+        left = self.sources.cohort.self_organising.allowed
+        return allows(permission, self.reader, Resource(self.group.id, left=left))
 
 
 class Section(Protocol):

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 from zoneinfo import ZoneInfo
 
-from cohortbook.access.permissions import Resource, allows
 from cohortbook.learning.rooms import RoomKey
 from cohortbook.server.noticing.facts import facts_of, facts_text
 from cohortbook.server.noticing.own_standings import own_standings
@@ -55,8 +54,7 @@ def topics_section(asked: Asked) -> TopicsSection | None:
     sources, group = asked.sources, asked.group.id
     now = sources.clock()
     today = now.astimezone(ZoneInfo(sources.cohort.timezone)).date()
-    resource = Resource(group, left_to_groups=sources.cohort.self_organising.allows("topics"))
-    may_add = allows("topic.add", asked.reader, resource)
+    may_add = asked.may("topic.add")
     standings = {topic.id: standing for topic, standing in own_standings(sources, now)}
     books = []
     for workbook in sources.manifest().workbooks:

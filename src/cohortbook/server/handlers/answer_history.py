@@ -8,6 +8,7 @@ from tornado.web import HTTPError
 
 from cohortbook.learning.answer_history import AnswerKey
 from cohortbook.live.documents import DocumentKey
+from cohortbook.server.group.taken_over import versions_json
 from cohortbook.server.handlers.room import RoomHandler
 
 
@@ -30,4 +31,5 @@ class AnswerHistoryHandler(RoomHandler):
         await services.documents.settle(DocumentKey(room, person))
         key = AnswerKey(room, exercise_id, person)
         versions = await services.run(services.answer_history.versions, key, exercise.kind)
-        self.send_json([each.to_json() for each in versions])
+        told = await services.run(versions_json, services.sources, room.group, versions)
+        self.send_json(told)

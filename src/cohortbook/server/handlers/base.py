@@ -46,6 +46,7 @@ _STATUS_OF_CODE: Mapping[str, int] = {
     "code-unavailable": 503,
     "not-a-member": 403,
     "workbook-closed": 403,
+    "decision-refused": 409,
     "roster-changed": 409,
     "roster-ahead": 409,
     "roster-form": 409,
@@ -124,7 +125,7 @@ class Handler(RequestHandler):
         """Return what the request is about, as the permission table needs it."""
         group, workbook = self.path_kwargs.get("group"), self.path_kwargs.get("workbook")
         if group is None or workbook is None:
-            return Resource(group=group)
+            return self.services.group_resource(group)
         return self.services.resource(RoomKey(group, workbook))
 
     def require(self, permission: str, resource: Resource) -> None:

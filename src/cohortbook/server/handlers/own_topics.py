@@ -38,8 +38,7 @@ class ChangedTopic(WrittenTopic):
 class _OwnTopicHandler(RoomHandler):
     def resource(self) -> Resource:
         """Say whether it is left to the groups."""
-        left = self.services.cohort.self_organising.allows("topics")
-        return replace(super().resource(), left_to_groups=left)
+        return replace(super().resource(), left=self.services.cohort.self_organising.allowed)
 
 
 class OwnTopicsHandler(_OwnTopicHandler):

@@ -91,8 +91,8 @@ class SnapshotHandler(RoomHandler):
         }
 
     def _may_add_topics(self) -> bool:
-        left = self.services.cohort.self_organising.allows("topics")
-        resource = replace(self.resource(), left_to_groups=left)
+        left = self.services.cohort.self_organising.allowed
+        resource = replace(self.resource(), left=left)
         return allows("topic.add", self.principal, resource)
 
     def sees_review_of(self, person_id: str | None) -> bool:

@@ -110,12 +110,12 @@ class UploadHandler(Handler):
 
     async def _may_see(self, upload: Upload) -> bool:
         services = self.services
+        own = services.resource(upload.room, upload.person_id)
+        if allows("upload.see-own", self.principal, own):
+            return True
         if not allows("upload.see", self.principal, services.resource(upload.room)):
             return False
         if not upload.individual:
-            return True
-        own = services.resource(upload.room, upload.person_id)
-        if allows("answer.see-own", self.principal, own):
             return True
         state = await services.run(services.individual.state, upload.room, upload.exercise_id)
         return any(each.person_id == upload.person_id for each in state.answers)

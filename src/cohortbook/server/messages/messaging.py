@@ -37,7 +37,7 @@ class Messaging:
         self.choices = MessageChoices(database, cohort.timezone, clock)
         reach = Reach(settings.mail is not None, tuple(cohort.hooks.values()), cohort.timezone)
         self.outbox = Outbox(database, reach, clock)
-        teller = Teller(cohort, lambda: services.stamps.manifest, database)
+        teller = Teller(services.served, lambda: services.stamps.manifest, database)
         self.postman = Postman(
             settings,
             self.outbox,

@@ -58,8 +58,8 @@ class Teller:
 
     Parameters
     ----------
-    cohort : Cohort
-        For titles of groups.
+    cohort : callable
+        Returns the cohort as it is now, for titles of groups.
     manifest : callable
         Returns the manifest as it is now.
     database : Database
@@ -67,7 +67,10 @@ class Teller:
     """
 
     def __init__(
-        self, cohort: Cohort, manifest: Callable[[], Manifest], database: Database
+        self,
+        cohort: Callable[[], Cohort],
+        manifest: Callable[[], Manifest],
+        database: Database,
     ) -> None:
         self._cohort = cohort
         self._manifest = manifest
@@ -95,7 +98,7 @@ class Teller:
             return Item(message.kind, words, "", workbook, group, REVIEW_PATH)
         excerpt, path = _WAYS[message.kind](connection, message, manifest)
         kind = "feedback.own" if _is_of_one(connection, message) else message.kind
-        known = self._cohort.groups.get(message.room.group)
+        known = self._cohort().groups.get(message.room.group)
         return Item(
             kind=message.kind,
             text=t(f"message.{kind}", who=_actor(connection, message)),

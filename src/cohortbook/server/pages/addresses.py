@@ -26,7 +26,15 @@ from cohortbook.server.desk.workbooks_handlers import (
     WorkbooksHandler,
 )
 from cohortbook.server.group.direction_handlers import DirectionHandler, DirectionLookHandler
-from cohortbook.server.group.group_handlers import GroupHandler
+from cohortbook.server.group.group_handlers import ArchiveHandler, GroupHandler
+from cohortbook.server.group.organising_handlers import (
+    DecisionHandler,
+    InvitationHandler,
+    MergeHandler,
+    ModeratorHandler,
+    MoveHandler,
+    SplitHandler,
+)
 from cohortbook.server.pages.attention_handlers import AttentionHandler
 from cohortbook.server.pages.home_handlers import HomeHandler
 from cohortbook.server.pages.language_handler import LanguageHandler
@@ -64,6 +72,13 @@ HANDLERS: tuple[tuple[str, type[RequestHandler]], ...] = (
     (rf"/groups/(?P<group>{SLUG})", GroupHandler),
     (rf"/groups/(?P<group>{SLUG})/direction", DirectionHandler),
     (rf"/groups/(?P<group>{SLUG})/direction/look", DirectionLookHandler),
+    (rf"/groups/(?P<group>{SLUG})/from/(?P<former>{SLUG})", ArchiveHandler),
+    (rf"/groups/(?P<group>{SLUG})/moderator", ModeratorHandler),
+    (rf"/groups/(?P<group>{SLUG})/invitations", InvitationHandler),
+    (rf"/groups/(?P<group>{SLUG})/moves", MoveHandler),
+    (rf"/groups/(?P<group>{SLUG})/splits", SplitHandler),
+    (rf"/groups/(?P<group>{SLUG})/merges", MergeHandler),
+    (rf"/groups/(?P<group>{SLUG})/decisions/(?P<decision_id>{ID})", DecisionHandler),
     (r"/desk", DeskHandler),
     (r"/desk/workbooks", WorkbooksHandler),
     (r"/desk/openings", OpeningsHandler),

@@ -28,11 +28,15 @@ class WorkbookFacts:
 
 @dataclass(frozen=True, slots=True)
 class GroupFacts:
-    """A group that the reader learns in or accompanies; `members` by id, with name."""
+    """A group that the reader learns in or accompanies; `members` by id, with name.
+
+    `to_decide` counts the proposals that wait for this reader's yes or no.
+    """
 
     id: str
     title: str
     members: Mapping[str, str]
+    to_decide: int = 0
 
 
 @dataclass(frozen=True, slots=True)

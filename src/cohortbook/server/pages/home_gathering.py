@@ -58,7 +58,17 @@ def gather_home(sources: Sources, reader: Principal) -> HomeFacts:
         zone=ZoneInfo(cohort.timezone),
         now=now,
         workbooks=tuple(_workbook(sources, each) for each in manifest.workbooks),
-        groups=tuple(GroupFacts(each.id, each.title, members[each.id]) for each in groups),
+        groups=tuple(
+            GroupFacts(
+                each.id,
+                each.title,
+                members[each.id],
+                sources.organising.waits_for(each.id, reader.person_id)
+                if each.id in reader.member_of
+                else 0,
+            )
+            for each in groups
+        ),
         rooms=_rooms(sources, reader, stamps),
         next_review=first_waiting(sources, reader),
         calls=tuple(_addressed(each) for each in calls),

@@ -126,6 +126,7 @@ class Panel:
     title: str
     href: str
     members: str
+    to_decide: str | None
     cards: tuple[Card, ...]
 
 

@@ -61,6 +61,7 @@ def _panel(facts: HomeFacts, group: GroupFacts) -> Panel:
         title=group.title,
         href=group_path(group.id),
         members=_with_whom(facts, group),
+        to_decide=t("group.to-decide", count=group.to_decide) if group.to_decide else None,
         cards=tuple(
             _card(facts, group, workbook, number)
             for number, workbook in enumerate(facts.workbooks, 1)

@@ -30,6 +30,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     ),
     "accounts": ("nudges", "accounts", "account_agreements", "nudge_replies"),
     "reading": ("visits", "visit_days", "reading_days", "reading_clocks", "read_marks"),
+    "groups": ("group_decisions", "group_decision_people", "group_decision_steps"),
     "desk": ("openings", "announcements"),
     "group": ("direction_choices", "own_topics"),
     "mail": ("message_choices", "messages", "letters"),

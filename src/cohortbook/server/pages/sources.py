@@ -38,8 +38,10 @@ if TYPE_CHECKING:
     from cohortbook.learning.waits import Beginnings, Waits
     from cohortbook.learning.work_record import WorkRecord
     from cohortbook.live.status import RoomStatus
+    from cohortbook.server.desk.copies import CopiesState
     from cohortbook.server.dials import DialState
     from cohortbook.server.noticing.noticing import Noticing
+    from cohortbook.server.organising.organising import Organising
     from cohortbook.server.review_items import ReviewItems
     from cohortbook.stamp.manifest import Manifest
 
@@ -82,6 +84,8 @@ class Sources:
     nudges: Nudges
     openings: Openings
     announcements: Announcements
+    organising: Organising
+    copies_state: Callable[[], CopiesState]
     directions: Directions
     dial: Callable[[str], DialState | None]
     own_topics: OwnTopics

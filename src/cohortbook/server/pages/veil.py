@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from cohortbook.server.group.decision_words import group_titles
 from cohortbook.server.words import t
 
 if TYPE_CHECKING:
@@ -103,7 +104,11 @@ def veil_over_all(sources: Sources, groups: Iterable[str], others: Mapping[str, 
 
 
 def _names_of_group(sources: Sources, group: str) -> Iterable[str]:
-    found = sources.cohort.groups[group]
+    found = sources.cohort.groups.get(group)
+    if found is None:
+        # It went into another one; others may still review what it wrote.
+        yield group_titles(sources).get(group, group)
+        return
     yield found.title
     for name, value in found.parameters.items():
         if isinstance(value, str) and len(value) >= _SHORTEST_NAME and _TELLING.fullmatch(name):

@@ -4,7 +4,7 @@ import { closeWhenLeft } from "../site/account_menu";
 import { themeSwitch } from "../site/theme";
 import type { Person } from "../types";
 import { t } from "../words";
-import { visitor } from "./data";
+import { page, visitor } from "./data";
 
 function xsrf(): string {
   return /(?:^|; )_xsrf=([^;]*)/.exec(document.cookie)?.[1] ?? "";
@@ -35,6 +35,11 @@ export function Account({ me, mayReview }: { me: Person; mayReview: boolean }) {
           <ul>
             <li>
               <a href="/">{t("site.nav.home")}</a>
+            </li>
+            <li>
+              <a href={`/groups/${page.group.id}`}>
+                {me.role === "member" ? t("page.group") : page.group.title}
+              </a>
             </li>
             {mayReview && (
               <li>

@@ -39,6 +39,8 @@ function Timeline({ versions, chosen, me, choose }: TimelineProps) {
               <span>
                 {index === 0 && `${t("exercise.history.now")} · `}
                 <Moment at={version.at} />
+                {version.taken_from &&
+                  ` · ${t("exercise.history.taken", { group: version.taken_from })}`}
               </span>
             </span>
           </button>

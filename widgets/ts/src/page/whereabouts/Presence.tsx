@@ -41,6 +41,7 @@ function Reader({ person, model, titleOf, close }: ReaderProps) {
           {person.role !== "member" && (
             <span class="cb-quiet"> · {t(`page.role.${person.role}`)}</span>
           )}
+          {person.moderates && <span class="cb-quiet"> · {t("page.moderates")}</span>}
         </span>
         {section !== null && (
           <button

@@ -1,0 +1,1 @@
+"""What groups decide about themselves: proposed, agreed to, carried out, and kept."""

@@ -1,0 +1,1 @@
+"""Letting groups organise themselves: from a proposal to the cohort that follows from it."""
