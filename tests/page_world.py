@@ -14,12 +14,14 @@ from cohortbook.learning.answer_history import AnswerHistory
 from cohortbook.learning.answers import Answers
 from cohortbook.learning.calibration import Calibration
 from cohortbook.learning.code_results import CodeResults
+from cohortbook.learning.directions import Directions
 from cohortbook.learning.discussion import Discussion
 from cohortbook.learning.events import Events
 from cohortbook.learning.hand_ins import HandIns
 from cohortbook.learning.individual import Individual
 from cohortbook.learning.nudges import Nudges
 from cohortbook.learning.openings import Openings
+from cohortbook.learning.own_topics import OwnTopics
 from cohortbook.learning.peers import Peers
 from cohortbook.learning.progress import Progress
 from cohortbook.learning.review_settings import ReviewSettings
@@ -129,6 +131,9 @@ class World:
             nudges=nudges,
             openings=Openings(self.database, COHORT, lambda: self.now),
             announcements=Announcements(*given),
+            directions=Directions(*given),
+            dial=lambda _group: None,
+            own_topics=OwnTopics(*given),
             work_record=WorkRecord(self.database),
             organising=organising_of(COHORT, people, *given, folder),
             copies_state=CopiesState,

@@ -20,6 +20,8 @@ def cohort():
     data = cohort_data()
     mentor = {"name": "Moses Tan", "email": "moses@example.org", "groups": ["south"]}
     data["mentors"].append(mentor)
-    data["self_organising"] = {"allowed": ["moderator", "invite", "move", "split", "merge"]}
+    data["self_organising"] = {
+        "allowed": ["topics", "moderator", "invite", "move", "split", "merge"]
+    }
     data["groups"]["south"]["members"][1]["name"] = HOSTILE_NAME
     return data

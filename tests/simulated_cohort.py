@@ -8,7 +8,7 @@ topics aside, which is what is to be found. The same seed makes the same cohort.
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,10 @@ from sqlalchemy import event
 
 from cohortbook.access.people import People
 from cohortbook.cohort.model import Cohort, Group, Person, WorkbookPlan
+from cohortbook.cohort.self_organising import Direction, SelfOrganising
 from cohortbook.learning.anchors import Anchor
 from cohortbook.learning.answers import Answers
+from cohortbook.learning.directions import Directions
 from cohortbook.learning.discussion import Discussion
 from cohortbook.learning.nudges import Nudges
 from cohortbook.learning.progress import Progress
@@ -70,13 +72,25 @@ class SimulatedCohort:
         Of everything that is left to chance.
     groups, members, workbooks : int
         How many; a workbook has two weeks and three topics.
+    talk : mapping of str to float, optional
+        Settings of a direction dial, of which each group chooses one by chance: how
+        many times more it comments with it. Nothing else depends on the setting.
     """
 
-    def __init__(self, folder: Path, seed: int, *, groups=40, members=6, workbooks=3) -> None:
+    def __init__(
+        self, folder: Path, seed: int, *, groups=40, members=6, workbooks=3, talk=None
+    ) -> None:
         self.chance = random.Random(seed)
         self.now = datetime(2026, 9, 1, tzinfo=UTC)
         self.books = [f"{number:02}-book" for number in range(1, workbooks + 1)]
         self.cohort = _cohort(groups, members, self.books)
+        self.talk: dict[str, float] = dict(talk or {})
+        if self.talk:
+            self.cohort = replace(
+                self.cohort,
+                programme_parameters={"guidance": next(iter(self.talk))},
+                self_organising=SelfOrganising(direction=Direction("guidance", tuple(self.talk))),
+            )
         self.manifest = _manifest(self.cohort, self.books, folder)
         self.database = Database.in_folder(folder)
         # Nobody minds if this one is lost in a power cut.
@@ -90,6 +104,9 @@ class SimulatedCohort:
         self.reading = Reading(self.database, self.cohort.timezone, lambda: self.now)
         topics = Topics(lambda: self.cohort, lambda: self.manifest, folder)
         self.noticing = Noticing(self.cohort, self.database, topics, self.people, self.nudges)
+        self.directions = Directions(*given)
+        # Of its own, so that the cohort does the same with a dial as without.
+        self.settings = _chosen(seed, self.cohort, self.talk)
         self.neglected: set[Pair] = set()
         self._acts: list[Act] = []
 
@@ -102,6 +119,9 @@ class SimulatedCohort:
         """Let six weeks pass, or those before a moment; returns how many acts there were."""
         chosen = self.chance.sample(self.pairs, round(len(self.pairs) * NEGLECTED))
         self.neglected = set(chosen)
+        for group, setting in self.settings.items():
+            member = min(self.noticing.members()[group])
+            self.directions.choose(self.cohort, group, setting, "", member)
         for group, members in sorted(self.noticing.members().items()):
             _Habits(self, group, sorted(members)).plan()
         self._acts = sorted(each for each in self._acts if until is None or each.at < until)
@@ -211,7 +231,8 @@ class _Habits:
                     other = self.chance.choice(self.writers)
                     again = later + timedelta(minutes=self.chance.randrange(2, 60))
                     self.world.add(again, "answer", other, place, exercise=each)
-            if self.chance.random() < 0.35:
+            talk = self.world.talk.get(self.world.settings.get(self.group, ""), 1.0)
+            if self.chance.random() < 0.35 * talk:
                 self.world.add(at, "comment", self.chance.choice(self.writers), place)
 
     def _glance(self, place: Pair, days: list[date]) -> None:
@@ -225,6 +246,11 @@ class _Habits:
 
     def _moment(self, day: date) -> datetime:
         return _local(day, 7) + timedelta(minutes=self.chance.randrange(14 * 60))
+
+
+def _chosen(seed: int, cohort: Cohort, talk: dict[str, float]) -> dict[str, str]:
+    chance = random.Random(f"settings of {seed}")
+    return {group: chance.choice(list(talk)) for group in cohort.groups} if talk else {}
 
 
 def _hurry(connection: Any, _record: object) -> None:

@@ -17,6 +17,7 @@ from cohortbook.learning.hand_ins import HandIns
 from cohortbook.learning.individual import Individual
 from cohortbook.learning.nudges import NewNudge
 from cohortbook.learning.openings import Openings
+from cohortbook.learning.own_topics import OwnTopics
 from cohortbook.learning.peers import Peers
 from cohortbook.learning.review_settings import ReviewSettings
 from cohortbook.learning.reviews import Judgement, Reviews
@@ -82,6 +83,9 @@ class SimulatedDesk:
             nudges=world.nudges,
             openings=Openings(world.database, world.cohort, lambda: world.now),
             announcements=Announcements(*given),
+            directions=world.directions,
+            dial=lambda _group: None,
+            own_topics=OwnTopics(*given),
             work_record=WorkRecord(world.database),
             organising=organising_of(world.cohort, world.people, *given, Path()),
             copies_state=CopiesState,

@@ -7,6 +7,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -16,12 +17,12 @@ from rich.text import Text
 
 from cohortbook.cli_output import notices, print_error, results
 from cohortbook.errors import CohortbookError, Place
-from cohortbook.stamp.copies import Answered
+from cohortbook.stamp.copies import Answered, Directed
 from cohortbook.stamp.errors import StampFailedError
 from cohortbook.stamp.options import StampOptions
 from cohortbook.stamp.report import Leftover, Made, StampReport
 from cohortbook.stamp.restamp import Differences
-from cohortbook.stamp.stamper import Stamper, nothing_answered
+from cohortbook.stamp.stamper import Stamper, nothing_answered, nothing_chosen
 from cohortbook.workbook.programme import read_programme
 
 if TYPE_CHECKING:
@@ -46,29 +47,48 @@ def stamp_programme(programme: Path, outputs: Path, data: Path, options: StampOp
         The exit code: 0, or 2 when a stamp could not be made.
     """
     plan = read_programme(programme)
-    with answered_in(data) as answered, _Bars(notices()) as bars:
-        report = Stamper(plan, outputs, answered=answered, progress=bars).stamp(options)
+    with kept_in(data) as kept, _Bars(notices()) as bars:
+        report = Stamper(
+            plan, outputs, answered=kept.answered, directed=kept.directed, progress=bars
+        ).stamp(options)
     tell(report, outputs / plan.cohort.id)
     return StampFailedError.exit_code if report.failed else 0
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the stamper asks of what groups did.
+
+    Parameters
+    ----------
+    answered : callable
+        Which exercises have answers.
+    directed : callable
+        Which setting of the direction dial each group chose.
+    """
+
+    answered: Answered = nothing_answered
+    directed: Directed = nothing_chosen
+
+
 @contextlib.contextmanager
-def answered_in(data: Path) -> Iterator[Answered]:
-    """Open the question which exercises have answers, if there is a database to ask."""
+def kept_in(data: Path) -> Iterator[Kept]:
+    """Open what groups did to the stamper's questions, if there is a database to ask."""
     # The database's parts take a second to import, and often there is none yet.
     if not data.is_dir():
-        yield nothing_answered
+        yield Kept()
         return
     from cohortbook.learning.answers import Answers  # noqa: PLC0415
+    from cohortbook.learning.directions import Directions  # noqa: PLC0415
     from cohortbook.store.database import FILE_NAME, Database  # noqa: PLC0415
 
     if not (data / FILE_NAME).is_file():
-        yield nothing_answered
+        yield Kept()
         return
     database = Database.in_folder(data)
     try:
         database.migrate()
-        yield _Asked(Answers(database)).of
+        yield Kept(_Asked(Answers(database)).of, Directions(database).settings)
     finally:
         database.close()
 

@@ -24,8 +24,8 @@ def bar(page: Page) -> Locator:
 
 
 def last_section(page: Page) -> tuple[str, str]:
-    """Return the id and title of the last section of the guide."""
-    link = page.locator(".cb-outline li[data-section] a").last
+    """Return the id and title of the last section of the guide; a group's own topics come after."""
+    link = page.locator(".cb-outline li[data-section^=section-] a").last
     return str(link.get_attribute("href"))[1:], link.inner_text()
 
 

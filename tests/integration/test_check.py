@@ -117,6 +117,17 @@ def test_the_kernel_is_a_rooms(tmp_path, monkeypatch):
     assert findings == []
 
 
+def test_a_cell_that_breaks_with_a_setting_that_groups_may_choose(tmp_path):
+    data = cohort_data()
+    for owner in (data["programme"], *data["groups"].values()):
+        owner["parameters"]["team"] = "the shy"
+    dial = {"parameter": "team", "settings": ["the shy", "the bold"]}
+    data["self_organising"] = {"allowed": ["direction"], "direction": dial}
+    findings = check(tmp_path, code('assert team != "the bold"', "breaks"), cohort=data)
+    assert [(each.code, each.cell) for each in findings] == [("CB501", 7)]
+    assert findings[0].message.endswith(", with team set to the bold.")
+
+
 def test_facilitators_cells_are_left_out_as_in_a_stamp(tmp_path):
     only = code("1 / 0", "only", tags=["facilitator"])
     assert check(tmp_path / "1", only) == []

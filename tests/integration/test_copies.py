@@ -9,6 +9,7 @@ import pytest
 
 from cohortbook.server.desk.copies import Copies
 from cohortbook.server.desk.copies_view import copies_words
+from cohortbook.server.stamping import Stamping
 from cohortbook.stamp.manifest import read_manifest
 from cohortbook.workbook.programme import read_programme
 from factories import WORKBOOK, write_programme
@@ -33,7 +34,9 @@ def world(tmp_path):
         return SimpleNamespace(cohort=cohort, manifest=lambda: read_manifest(folder))
 
     def run(story):
-        asyncio.run(story(Copies(programme, tmp_path / "outputs", answers)))
+        chosen = SimpleNamespace(settings=dict)
+        stamping = Stamping(programme, tmp_path / "outputs", answers, chosen)
+        asyncio.run(story(Copies(stamping)))
 
     return SimpleNamespace(
         programme=programme, answers=answers, folder=folder, sources=sources, run=run

@@ -19,6 +19,7 @@ from websockets.asyncio.client import connect
 
 from cohortbook.learning.anchors import Anchor
 from cohortbook.learning.nudges import NewNudge
+from cohortbook.learning.own_topic import TopicDraft
 from cohortbook.learning.rooms import RoomKey
 from cohortbook.learning.upload_content import KeptContent
 from cohortbook.live.status import RoomState
@@ -49,6 +50,8 @@ EXPECTED: dict[str, dict[str, frozenset[str]]] = {
     "/": {"GET": SIGNED_IN},
     "/sign-in": {"GET": EVERYBODY},
     "/groups/<group>": {"GET": IN_THE_ROOM},
+    "/groups/<group>/direction": {"POST": FACILITATOR},
+    "/groups/<group>/direction/look": {"POST": FACILITATOR},
     "/groups/<group>/from/<former>": {"GET": IN_THE_ROOM},
     # The cohort file leaves all of it to the groups.
     "/groups/<group>/moderator": {"POST": MEMBERS | FACILITATOR},
@@ -112,6 +115,8 @@ EXPECTED: dict[str, dict[str, frozenset[str]]] = {
     "/desk/people": {"GET": FACILITATOR},
     "/desk/timeline": {"GET": FACILITATOR},
     "/desk/map": {"GET": FACILITATOR},
+    "/desk/directions": {"GET": FACILITATOR},
+    "/desk/directions/plot": {"GET": FACILITATOR},
     "/desk/cells/<group>/<workbook>/<topic>": {"GET": FACILITATOR},
     "/desk/openings": {"POST": FACILITATOR},
     "/desk/announcements": {"POST": FACILITATOR},
@@ -129,6 +134,8 @@ EXPECTED: dict[str, dict[str, frozenset[str]]] = {
     "/attention/<group>/<workbook>/<topic>/nudge": {"GET": REVIEWERS, "POST": REVIEWERS},
     "/api/rooms/<group>/<workbook>/reading": {"POST": MEMBERS},
     "/api/rooms/<group>/<workbook>/attention": {"GET": REVIEWERS},
+    "/api/rooms/<group>/<workbook>/own-topics": {"POST": MEMBERS | FACILITATOR},
+    "/api/rooms/<group>/<workbook>/own-topics/<topic_id>": {"PUT": MEMBERS | FACILITATOR},
     "/api/rooms/<group>/<workbook>/nudges": {"POST": REVIEWERS},
     "/api/rooms/<group>/<workbook>/nudges/<nudge_id>/account": {"PUT": MEMBERS},
     "/api/rooms/<group>/<workbook>/nudges/<nudge_id>/agreement": {"POST": MEMBERS},
@@ -208,6 +215,8 @@ BODIES: dict[str, Any] = {
     "peers": {"each": 1},
     "<review_id>": {"feedback": "x", "levels": {}, "version": 0},
     "useful": {"useful": 4},
+    "own-topics": {"title": "Holidays"},
+    "<topic_id>": {"title": "Holidays", "closed": True, "version": 1},
 }
 
 
@@ -273,6 +282,7 @@ class World:
             ("upload_id", lambda: self.upload(ada).id),
             ("nudge_id", self.nudge),
             ("announcement_id", self.announcement),
+            ("topic_id", lambda: self.own_topic(ada)),
             ("decision_id", self.decision),
             ("former", self.former),
         ):
@@ -293,6 +303,12 @@ class World:
         nudges, new = self.services.nudges, NewNudge(ROOM, "visibility", "challenge")
         noor = self.services.people.by_email("noor@example.org").person_id
         return nudges.send_by_hand(new, noor).value.id
+
+    def own_topic(self, person_id):
+        """Return the id of a topic of the group's own: a workbook has only so many."""
+        topics = self.services.own_topics
+        known = topics.of_rooms([ROOM])
+        return (known or [topics.add(ROOM, TopicDraft("Holidays"), person_id).value])[0].id
 
     def decision(self):
         """Propose something, and return its id."""

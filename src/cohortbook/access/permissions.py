@@ -117,6 +117,8 @@ PERMISSIONS: Mapping[str, tuple[Predicate, ...]] = MappingProxyType(
         "messages.troubles": (runs_the_cohort,),
         "file.see": (of_the_cohort, *EVERYBODY),
         "group.see": EVERYBODY,
+        "direction.set": (where_left("direction"), facilitator),
+        "topic.add": (where_left("topics"), facilitator),
         "group.decide": (member, facilitator),
         "group.moderator": (where_left("moderator"), facilitator),
         "group.invite": (where_left("invite"), facilitator),

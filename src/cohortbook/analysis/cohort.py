@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from cohortbook.access.group_lineage import read_lineage
-from cohortbook.analysis import answers, attention, comments, reviews
-from cohortbook.analysis.columns import ANSWERS, ATTENTION, COMMENTS, EXERCISES, REVIEWS
+from cohortbook.analysis import answers, attention, comments, directions, reviews
+from cohortbook.analysis.columns import ANSWERS, ATTENTION, COMMENTS, DIRECTIONS, EXERCISES, REVIEWS
 from cohortbook.analysis.frames import Frames, need_pandas
 from cohortbook.analysis.naming import Naming
 from cohortbook.analysis.places import Places
@@ -200,6 +200,30 @@ class Cohort:
             rows = attention.attention_rows(connection, self._topics, moment, self.timezone)
         return self._frames.frame(ATTENTION, rows)
 
+    def directions(self, at: datetime | None = None) -> pd.DataFrame:
+        """Return what came of each workbook in each group, and with how much guidance.
+
+        Groups choose their setting of the direction dial themselves: a difference
+        between settings is none that the setting must have made. The comparison is
+        explained in ``docs/explanation/comparing-directions.md``.
+
+        Parameters
+        ----------
+        at : datetime.datetime, optional
+            The moment, with its offset; now if it is left out. What came later is not
+            looked at.
+
+        Returns
+        -------
+        pandas.DataFrame
+            By group and workbook, for workbooks that have been open for a day; columns
+            as in `columns.DIRECTIONS`. Empty where there is no dial.
+        """
+        moment = datetime.now(UTC) if at is None else at.astimezone(UTC)
+        with self._database.read() as connection:
+            rows = directions.direction_rows(connection, self._file, self._topics, moment)
+        return self._frames.frame(DIRECTIONS, rows)
+
     def close(self) -> None:
         """Let go of the database."""
         self._database.close()
@@ -241,4 +265,6 @@ class Cohort:
     def _frames(self) -> Frames:
         people = self._naming.everybody()
         named = ("person", "author", "reviewer", "updated_by")
-        return Frames(self.timezone, {**self._places.categories, **dict.fromkeys(named, people)})
+        dial = self._file.self_organising.direction
+        known = {**self._places.categories, "setting": dial.settings if dial else ()}
+        return Frames(self.timezone, {**known, **dict.fromkeys(named, people)})

@@ -138,10 +138,25 @@ ATTENTION: tuple[Column, ...] = (
     Column("last_day", "string", "the last day on which a member did anything about it"),
 )
 
+DIRECTIONS: tuple[Column, ...] = (
+    *_WHERE,
+    Column("setting", "category", "where its dial stood for most of the days; else missing"),
+    Column("days", "Float64", "how many days the workbook has been open, until it was due"),
+    Column("days_at_setting", "Float64", "how many of them the dial stood there"),
+    Column("was_due", "boolean", "whether the due day is over"),
+    Column("attention", "Float64", "the mean of its topics' points, from 0 to 100, at the end"),
+    Column(
+        "answered", "Float64", "share of the exercises answered by the due day; before, missing"
+    ),
+    Column("accepted", "Float64", "share of the judged answers that were accepted at first"),
+    Column("comments", "Float64", "comments by members, per member"),
+)
+
 TABLES: dict[str, tuple[Column, ...]] = {
     "answers": ANSWERS,
     "exercises": EXERCISES,
     "comments": COMMENTS,
     "reviews": REVIEWS,
     "attention": ATTENTION,
+    "directions": DIRECTIONS,
 }

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal, get_args
 
 GroupRight = Literal["topics", "moderator", "direction", "invite", "move", "split", "merge"]
@@ -17,6 +18,10 @@ GROUP_RIGHTS: tuple[GroupRight, ...] = get_args(GroupRight)
 _USUAL: frozenset[GroupRight] = frozenset({"topics", "moderator"})
 
 
+def _no_words() -> Mapping[str, str]:
+    return MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Direction:
     """The dial by which a group sets how much guidance its copies show.
@@ -27,10 +32,13 @@ class Direction:
         Which parameter of the workbooks it sets.
     settings : tuple of str
         Its values, from the least guidance to the most; at least two.
+    words : mapping of str to str
+        What a setting means, for those who set it; by setting, as far as the file says.
     """
 
     parameter: str
     settings: tuple[str, ...]
+    words: Mapping[str, str] = field(default_factory=_no_words)
 
     def set_in(self, parameters: Mapping[str, object]) -> str | None:
         """Return the setting that parameters amount to; None when they hold none of it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 from difflib import get_close_matches
+from types import MappingProxyType
 from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, model_validator
@@ -49,6 +50,17 @@ class DirectionShape(Shape):
 
     parameter: Annotated[str, AfterValidator(_python_name)]
     settings: Annotated[list[str], Field(min_length=2), AfterValidator(_settings)]
+    words: dict[str, str] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _words_of_settings(self) -> Self:
+        for name in self.words:
+            if name not in self.settings:
+                close = get_close_matches(name, self.settings, n=1)
+                hint = f"do you mean {close[0]}?" if close else f"use {', '.join(self.settings)}"
+                msg = f"{name!r} is explained, and is no setting of the dial ({hint})"
+                raise ValueError(msg)
+        return self
 
 
 class SelfOrganisingShape(Shape):
@@ -72,7 +84,9 @@ def self_organising(shape: SelfOrganisingShape) -> SelfOrganising:
     dial = shape.direction
     return SelfOrganising(
         allowed=frozenset(shape.allowed),
-        direction=None if dial is None else Direction(dial.parameter, tuple(dial.settings)),
+        direction=None
+        if dial is None
+        else Direction(dial.parameter, tuple(dial.settings), MappingProxyType(dict(dial.words))),
     )
 
 

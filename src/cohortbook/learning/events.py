@@ -12,11 +12,13 @@ from cohortbook.learning.authors import Actor, actor_of
 from cohortbook.learning.calls import called_into
 from cohortbook.learning.comments import Comment, load_comments
 from cohortbook.learning.nudge_loading import Nudge, load_nudges
+from cohortbook.learning.own_topic import OwnTopic, load_own_topics
 from cohortbook.learning.reactions import reactions_json
 from cohortbook.learning.rooms import RoomKey, in_room
 from cohortbook.learning.text import instant
 from cohortbook.learning.threads import Thread, load_threads
 from cohortbook.store.attention_tables import nudges
+from cohortbook.store.own_topic_tables import own_topics
 from cohortbook.store.schema import comments, events, people
 
 if TYPE_CHECKING:
@@ -234,6 +236,11 @@ def _with_discussion(connection: Connection, room: RoomKey, found: Sequence[Even
         by_nudge = {
             each.id: each for each in load_nudges(connection, nudges.c.id.in_(about_nudges))
         }
+    about_topics = {each.data["topic_id"] for each in found if each.type.startswith("own_topic.")}
+    by_topic: dict[str, OwnTopic] = {}
+    if about_topics:
+        topics = load_own_topics(connection, own_topics.c.id.in_(about_topics))
+        by_topic = {each.id: each for each in topics}
     if about_threads:
         by_thread = {each.id: each for each in load_threads(connection, room, about_threads)}
     if about_comments:
@@ -251,6 +258,8 @@ def _with_discussion(connection: Connection, room: RoomKey, found: Sequence[Even
             return comment_news(event.type, comment, called.get(comment.thread_id, ()))
         if event.type.startswith("nudge."):
             return {"nudge": by_nudge[event.data["nudge_id"]].to_json()}
+        if event.type.startswith("own_topic."):
+            return {"topic": by_topic[event.data["topic_id"]].to_json()}
         return event.data
 
     return [replace(each, data=shown(each)) for each in found]

@@ -34,6 +34,7 @@ from cohortbook.server.handlers.nudges import (
     NudgeRepliesHandler,
     NudgesHandler,
 )
+from cohortbook.server.handlers.own_topics import OwnTopicHandler, OwnTopicsHandler
 from cohortbook.server.handlers.peers import (
     PeerReviewHandler,
     PeersHandler,
@@ -117,6 +118,8 @@ ROOM_ROUTES: Sequence[tuple[str, type[Handler]]] = (
     (f"{_API}/reviews/{_EXERCISE}", ReviewHandler),
     (f"{_API}/reading", ReadingHandler),
     (f"{_API}/attention", AttentionHandler),
+    (f"{_API}/own-topics", OwnTopicsHandler),
+    (f"{_API}/own-topics/(?P<topic_id>{_SLUG})", OwnTopicHandler),
     (f"{_API}/nudges", NudgesHandler),
     (f"{_API}/nudges/(?P<nudge_id>{_ID})/account", AccountHandler),
     (f"{_API}/nudges/(?P<nudge_id>{_ID})/agreement", AgreementHandler),

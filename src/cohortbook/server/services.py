@@ -24,6 +24,7 @@ from cohortbook.learning.answer_history import AnswerHistory, AnswerKey
 from cohortbook.learning.answers import Answers
 from cohortbook.learning.calibration import Calibration
 from cohortbook.learning.code_results import CodeResult, CodeResults
+from cohortbook.learning.directions import Directions
 from cohortbook.learning.discussion import Discussion
 from cohortbook.learning.documents import Documents
 from cohortbook.learning.events import Events, Outcome
@@ -32,6 +33,7 @@ from cohortbook.learning.individual import Individual
 from cohortbook.learning.nudges import Nudges
 from cohortbook.learning.openings import Openings
 from cohortbook.learning.own_record import OwnRecord
+from cohortbook.learning.own_topics import OwnTopics
 from cohortbook.learning.peers import Peers
 from cohortbook.learning.phrases import Phrases
 from cohortbook.learning.pins import Pins
@@ -57,6 +59,7 @@ from cohortbook.live.whereabouts import Whereabouts
 from cohortbook.server.assets import Assets
 from cohortbook.server.desk.copies import Copies
 from cohortbook.server.desk.roster import Roster
+from cohortbook.server.dials import Dials
 from cohortbook.server.messages.messaging import Messaging
 from cohortbook.server.messages.settings import MessageSettings
 from cohortbook.server.noticing.noticing import Noticing
@@ -65,6 +68,7 @@ from cohortbook.server.organising.organising import Organising
 from cohortbook.server.pages.sources import Sources
 from cohortbook.server.review_items import ReviewItems
 from cohortbook.server.scheduled_reveals import ScheduledReveals
+from cohortbook.server.stamping import Stamping
 from cohortbook.server.stamps import Stamps
 from cohortbook.stamp.topics import Topics
 from cohortbook.store.blobs import Blobs
@@ -116,7 +120,7 @@ class Services:
     committed.
     """
 
-    def __init__(  # noqa: PLR0913 - this is where they come together
+    def __init__(  # noqa: PLR0913, PLR0915 - this is where they come together
         self,
         *,
         cohort: ServedCohort,
@@ -138,7 +142,7 @@ class Services:
         self.discussion = Discussion(database, clock)
         self.read_marks = ReadMarks(database, clock)
         self.addressed = AddressedComments(database)
-        self.answers = Answers(database, clock)
+        self.answers, self.directions = Answers(database, clock), Directions(database, clock)
         self.answer_history = AnswerHistory(database)
         self.individual = Individual(database, clock)
         self.scheduled_reveals = ScheduledReveals(
@@ -148,10 +152,13 @@ class Services:
             lambda room, exercise: self.write(self.individual.reveal, room, exercise, None),
         )
         self.reading = Reading(database, at_start.timezone, clock)
-        self.own_record = OwnRecord(database)
+        self.own_record, self.own_topics = OwnRecord(database), OwnTopics(database, clock)
         self.openings = Openings(database, at_start, clock)
         self.announcements = Announcements(database, clock)
-        self.copies = Copies(stamps.programme_folder, stamps.folder.parent, self.answers)
+        stamping = Stamping(
+            stamps.programme_folder, stamps.folder.parent, self.answers, self.directions
+        )
+        self.copies, self.dials = Copies(stamping), Dials(stamping)
         self.roster = Roster(stamps.programme_folder / COHORT_FILE, cohort, self.people)
         self.organising = Organising(
             cohort, self.roster, self.people, self.sign_in, database, clock
@@ -231,6 +238,9 @@ class Services:
             announcements=self.announcements,
             organising=self.organising,
             copies_state=lambda: self.copies.state,
+            directions=self.directions,
+            dial=self.dials.state,
+            own_topics=self.own_topics,
             work_record=WorkRecord(self.database),
             room_status=self.keeper.status,
             noticing=self.noticing,
@@ -318,6 +328,7 @@ class Services:
     async def close(self) -> None:
         """Keep what is not kept yet, end kernels and threads."""
         await self.copies.close()
+        await self.dials.close()
         await self.code.close()
         await self.documents.close()
         await self.keeper.close()
@@ -327,7 +338,9 @@ class Services:
 
     def _definitions(self, key: DocumentKey) -> Sequence[ExerciseDefinition]:
         individual = key.person_id is not None
-        return [each for each in self.stamps.definitions(key.room) if each.individual == individual]
+        own = () if individual else self.own_topics.definitions(key.room)
+        stamped = self.stamps.definitions(key.room)
+        return [*(each for each in stamped if each.individual == individual), *own]
 
     async def _open_document(self, key: DocumentKey) -> LiveDocument:
         async def record(definition: ExerciseDefinition, raw: Any, by: str | None) -> None:

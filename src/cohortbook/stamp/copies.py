@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 # Asked with a group and a workbook; answers with the exercises that have answers.
 Answered = Callable[[str, str], frozenset[str]]
 
+# Asked once a run; answers with the setting of the direction dial that each group chose.
+Directed = Callable[[], Mapping[str, str]]
+
 _INJECTED_TAG = "injected-parameters"
 
 
@@ -51,11 +54,14 @@ class Copy:
         For whom.
     before : Stamp or None
         The stamp that is there.
+    setting : str or None
+        What the group chose on the direction dial, if it did.
     """
 
     workbook: PreparedWorkbook
     group: Group
     before: Stamp | None
+    setting: str | None = None
 
     @property
     def key(self) -> tuple[str, str]:
@@ -230,7 +236,7 @@ class CopyMaker:
         return changes, tuple(each for each in archived if each.id not in present)
 
     def _parameters(self, copy: Copy) -> dict[str, Any]:
-        every = parameters_for(self._programme.cohort, copy.group.id)
+        every = parameters_for(self._programme.cohort, copy.group.id, copy.setting)
         chosen = {name: every[name] for name in sorted(every) if name in copy.workbook.declared}
         # papermill knows plain values only; a date of the cohort file becomes its text.
         plain = json.loads(json.dumps(chosen, default=str))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import time
+from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cohortbook.clock import Clock, utc_now
-from cohortbook.stamp.copies import Answered, Copy, CopyMaker
+from cohortbook.stamp.copies import Answered, Copy, CopyMaker, Directed
 from cohortbook.stamp.errors import ManifestMissingError, StampError, StampFailedError
 from cohortbook.stamp.files import remove_drafts, remove_file
 from cohortbook.stamp.lock import stamping_lock
@@ -41,6 +42,11 @@ def nothing_answered(_group: str, _workbook: str) -> frozenset[str]:
     return frozenset()
 
 
+def nothing_chosen() -> Mapping[str, str]:
+    """Stand in where no group's choices are kept yet."""
+    return {}
+
+
 class Stamper:
     """Keeps a cohort's stamps in step with its programme.
 
@@ -52,24 +58,28 @@ class Stamper:
         The stamps go to ``<outputs>/<cohort>/<group>/<workbook>.ipynb``.
     answered : callable
         Which exercises of a group and workbook have answers.
+    directed : callable
+        Which setting of the direction dial each group chose.
     clock : Clock
         What time it is.
     progress : StampProgress
         Is told how it gets on.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913
         self,
         programme: Programme,
         outputs: Path,
         *,
         answered: Answered = nothing_answered,
+        directed: Directed = nothing_chosen,
         clock: Clock = utc_now,
         progress: StampProgress | None = None,
     ) -> None:
         self._programme = programme
         self._folder = outputs / programme.cohort.id
         self._answered = answered
+        self._directed = directed
         self._clock = clock
         self._progress = progress or Silent()
 
@@ -113,8 +123,14 @@ class Stamper:
         maker = CopyMaker(
             self._programme, self._folder, self._answered, self._clock, options, self._progress
         )
+        settings = self._directed()
         copies = [
-            Copy(workbook, group, record.stamps.get((group.id, workbook.entry.id)))
+            Copy(
+                workbook,
+                group,
+                record.stamps.get((group.id, workbook.entry.id)),
+                settings.get(group.id),
+            )
             for workbook in prepared
             for group in self._programme.cohort.groups.values()
         ]

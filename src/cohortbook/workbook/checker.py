@@ -67,9 +67,11 @@ class _Job:
     subject: WorkbookSubject
     parameters: Mapping[str, object]
     groups: tuple[str, ...]
+    # What it is run with besides: a setting of the direction dial that groups may choose.
+    setting: str = ""
 
     def __str__(self) -> str:
-        return f"{self.subject.path.stem} for {', '.join(self.groups)}"
+        return f"{self.subject.path.stem} for {', '.join(self.groups)}{self.setting}"
 
 
 def check_programme(
@@ -87,7 +89,8 @@ def check_programme(
         Nothing of it is changed.
     execute : bool
         Whether to run each workbook once with each group's parameters, in scratch
-        kernels; groups whose parameters give the same copy share a run.
+        kernels; groups whose parameters give the same copy share a run. Every setting
+        of the direction dial is tried too, with the parameters of one group.
     seconds_per_cell : float
         How long one cell may take.
     progress : callable
@@ -200,6 +203,27 @@ def _jobs(
             key = json.dumps(received, sort_keys=True)
             alike.setdefault(key, (received, []))[1].append(group)
         jobs += [_Job(subject, received, tuple(ids)) for received, ids in alike.values()]
+        jobs += _tried_settings(programme, subject, takes, set(alike))
+    return jobs
+
+
+def _tried_settings(
+    programme: Programme,
+    subject: WorkbookSubject,
+    takes: Mapping[str, object],
+    run_anyway: set[str],
+) -> list[_Job]:
+    dial = programme.cohort.self_organising.direction
+    if dial is None or dial.parameter not in takes:
+        return []
+    first = next(iter(programme.cohort.groups))
+    jobs = []
+    for setting in dial.settings:
+        given = parameters_for(programme.cohort, first, setting)
+        received = {name: given[name] for name in takes if name in given}
+        if json.dumps(received, sort_keys=True) not in run_anyway:
+            words = f" with {dial.parameter} set to {setting}"
+            jobs.append(_Job(subject, received, (first,), words))
     return jobs
 
 
@@ -230,6 +254,15 @@ def _run(
 
 
 def _findings_of_run(job: _Job, run: Run) -> list[Finding]:
+    found = _found_in_run(job, run)
+    if not job.setting:
+        return found
+    return [
+        replace(each, message=f"{each.message.removesuffix('.')},{job.setting}.") for each in found
+    ]
+
+
+def _found_in_run(job: _Job, run: Run) -> list[Finding]:
     subject = ExecutedSubject(job.subject, run.notebook, finished=run.trouble is None)
     findings = _look(EXECUTED_RULES, subject, job.subject.path, job.groups)
     if run.trouble is not None:

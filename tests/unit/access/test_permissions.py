@@ -50,6 +50,8 @@ EXPECTED = {
     "messages.troubles": set(),
     "file.see": ALL,
     "group.see": ALL,
+    "direction.set": {"facilitator"},
+    "topic.add": {"facilitator"},
     "group.decide": {"member", "facilitator"},
     # Members only where the cohort file leaves it to them.
     "group.moderator": {"facilitator"},
@@ -117,13 +119,14 @@ def test_who_may_do_what_with_their_own_in_a_group(permission, who):
     assert allowed == (who in EXPECTED[permission])
 
 
-@pytest.mark.parametrize("right", ["moderator", "invite", "move", "split", "merge"])
+@pytest.mark.parametrize("right", GROUP_RIGHTS)
 def test_members_decide_what_the_cohort_file_leaves_to_them_and_nothing_else(right):
+    permission = {"topics": "topic.add", "direction": "direction.set"}.get(right, f"group.{right}")
     left = Resource("north", left=frozenset({right}))
     others = Resource("north", left=frozenset(GROUP_RIGHTS) - {right})
-    who = {each for each in WHO if allows(f"group.{right}", WHO[each], left)}
+    who = {each for each in WHO if allows(permission, WHO[each], left)}
     assert who == {"member", "facilitator"}
-    assert {each for each in WHO if allows(f"group.{right}", WHO[each], others)} == {"facilitator"}
+    assert {each for each in WHO if allows(permission, WHO[each], others)} == {"facilitator"}
 
 
 def test_whose_group_has_the_work_of_another_reads_it_and_does_nothing_else_there():

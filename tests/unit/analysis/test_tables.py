@@ -17,6 +17,7 @@ from cohortbook.analysis import Cohort
 from cohortbook.analysis.columns import TABLES
 from cohortbook.analysis.frames import PandasMissing
 from cohortbook.analysis.naming import Naming
+from cohortbook.cohort.self_organising import Direction, SelfOrganising
 from cohortbook.learning.anchors import Anchor
 from cohortbook.learning.rooms import RoomKey
 from cohortbook.store.database import FILE_NAME
@@ -162,7 +163,8 @@ def test_every_column_is_there_and_of_its_type(world, opened, name, filled):
         world.review()
         comment(world, "Where?", ADA)
     frame = getattr(opened(), name)()
-    empty = not filled and name not in ("exercises", "attention")
+    # There is no dial in this cohort.
+    empty = name == "directions" or (not filled and name not in ("exercises", "attention"))
     assert empty == (len(frame) == 0)
     moment = pd.DatetimeTZDtype("us", "Europe/Berlin")
     for column in TABLES[name]:
@@ -235,6 +237,32 @@ def test_attention_is_that_of_the_pages_at_any_moment(world, opened):
     earlier = opened(outputs=world.folder).attention(before)
     assert earlier[earlier.group == "south"].points.tolist() == [0.0]
     assert earlier["at"].dt.tz == ZoneInfo("Europe/Berlin")
+
+
+def test_directions_are_those_of_the_desk(world):
+    dial = Direction("guidance", ("none", "full"))
+    dialled = replace(
+        COHORT,
+        programme_parameters={"guidance": "full"},
+        self_organising=SelfOrganising(direction=dial),
+    )
+    world.answer("north", ADA)
+    comment(world, "And then?", BEN)
+    made_by = world.who(NOOR).person_id
+    world.now = NOW - timedelta(days=7)
+    world.sources.directions.choose(dialled, "north", "none", "", made_by)
+    world.now = NOW + timedelta(hours=1)
+    with Cohort(dialled, MANIFEST, ReadOnlyDatabase(world.folder), world.folder) as cohort:
+        frame = cohort.directions(world.now)
+    desk = world.sources.directions.outcomes(
+        dialled, world.sources.noticing.topics.all(), world.now
+    )
+    assert frame.group.tolist() == ["north", "south"]
+    assert frame.setting.cat.categories.tolist() == ["none", "full"]
+    assert frame.setting.tolist() == ["none", "full"]
+    assert frame.attention.tolist() == [each.attention for each in desk]
+    assert frame.comments.tolist() == [0.5, 0.0]
+    assert frame.days_at_setting.tolist() == pytest.approx([7.04, 9.06], abs=0.01)
 
 
 def test_nothing_can_be_written_and_a_writer_is_not_kept_waiting(world, opened):

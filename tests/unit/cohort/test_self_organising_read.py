@@ -35,6 +35,12 @@ def test_it_is_read_whole(tmp_path):
     assert found.direction.set_in(cohort.groups["north"].parameters) is None
 
 
+def test_settings_may_say_what_they_mean(tmp_path):
+    written = FILE.replace("[light, full]}", "[light, full], words: {full: All of it.}}")
+    dial = read_cohort(write_cohort(tmp_path, written)).self_organising.direction
+    assert dial.words == {"full": "All of it."}
+
+
 def test_left_out_it_leaves_what_changes_nothing_for_others(tmp_path):
     usual = SelfOrganising(frozenset({"topics", "moderator"}), None)
     assert read_cohort(write_cohort(tmp_path, cohort_data())).self_organising == usual
@@ -56,6 +62,7 @@ def test_nothing_may_be_left_to_groups(tmp_path, written):
         ("[light, full]", "[full]", "settings", ""),
         ("[light, full]", "[light, light]", "word of its own", "Correct"),
         ("settings:", "setings:", "setings", "settings"),
+        ("full]}\n", "full], words: {ful: All.}}\n", "'ful' is explained", "Correct"),
         ("parameter: guidance", "parameter: a-b", "'a-b' cannot be", "Correct"),
         ("parameter: guidance", "parameter: pace", "pace, which has no value", "programme"),
         ("guidance: light", "guidance: ligth", "'ligth', which is no setting", "light?"),

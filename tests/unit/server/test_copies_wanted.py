@@ -9,40 +9,41 @@ from cohortbook.server.desk.copies import Copies
 from cohortbook.stamp.report import StampReport
 
 
-class Slow(Copies):
-    """Makes nothing, and ends a run when it is told to."""
+class Slow:
+    """Stamps nothing, and ends a run when it is told to."""
 
-    def __init__(self, folder):
-        super().__init__(folder, folder, answers=None)
+    def __init__(self):
         self.runs, self.go = [], threading.Semaphore(0)
 
-    def _stamp(self, options):
+    async def run(self, options, progress, tried):
         self.runs.append(options.groups)
-        self.go.acquire()
+        await asyncio.to_thread(self.go.acquire)
         return StampReport((), 0, (), ())
 
 
-def test_who_comes_while_copies_are_made_is_served_next_and_together(tmp_path):
+def test_who_comes_while_copies_are_made_is_served_next_and_together():
     async def story():
-        copies = Slow(tmp_path)
+        slow = Slow()
+        copies = Copies(slow)
         copies.stamp()
         copies.make_for({"night"})
         copies.make_for({"day"})
-        copies.go.release(2)
+        slow.go.release(2)
         await copies.wait()
-        assert copies.runs == [None, {"night", "day"}]
+        assert slow.runs == [None, {"night", "day"}]
         assert copies.state.doing == "stamped"
 
     asyncio.run(story())
 
 
-def test_a_server_that_ends_begins_nothing_new(tmp_path):
+def test_a_server_that_ends_begins_nothing_new():
     async def story():
-        copies = Slow(tmp_path)
+        slow = Slow()
+        copies = Copies(slow)
         copies.stamp()
         copies.make_for({"night"})
-        copies.go.release(2)
+        slow.go.release(2)
         await copies.close()
-        assert len(copies.runs) == 1
+        assert len(slow.runs) == 1
 
     asyncio.run(story())

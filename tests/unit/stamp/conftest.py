@@ -24,12 +24,14 @@ class World:
         self.cohort = self.outputs / "autumn"
         self.workbook = self.programme / f"{WORKBOOK}.ipynb"
         self.answers: dict[tuple[str, str], set[str]] = {}
+        self.settings: dict[str, str] = {}
 
     def stamper(self) -> Stamper:
         return Stamper(
             read_programme(self.programme),
             self.outputs,
             answered=lambda *key: frozenset(self.answers.get(key, ())),
+            directed=lambda: dict(self.settings),
             clock=lambda: datetime(2026, 9, 1, tzinfo=UTC),
         )
 

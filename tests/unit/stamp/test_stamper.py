@@ -75,6 +75,43 @@ def test_a_group_whose_parameters_change_is_stamped_again_alone(world, runs):
     assert report.unchanged == 1
 
 
+def dialled(world, **direction):
+    data = sound_cohort(("north", "south"))
+    dial = {"parameter": "team", "settings": ["the shy", "the bold"]} | direction
+    data["self_organising"] = {"allowed": ["direction"], "direction": dial}
+    for owner in (data["programme"], *data["groups"].values()):
+        owner.setdefault("parameters", {})["team"] = "the shy"
+    write_cohort(world.programme, data)
+
+
+def test_what_a_group_chose_wins_and_only_its_copies_are_made_anew(world, runs):
+    dialled(world)
+    world.stamp()
+    world.settings = {"north": "the bold"}
+    runs.clear()
+    assert [each.group for each in world.stamp().made] == ["north"]
+    assert [each["team"] for each in runs] == ["the bold"]
+    assert world.stamp().nothing_done
+    world.settings = {"north": "nothing that the dial has"}
+    assert [each.group for each in world.stamp().made] == ["north"]
+    assert runs[-1]["team"] == "the shy"
+
+
+def test_only_the_copies_of_some_groups_are_touched(world, runs):
+    dialled(world)
+    world.stamp()
+    world.settings = {"north": "the bold", "south": "the bold"}
+    before = world.files()
+    data = sound_cohort(("south",))
+    write_cohort(world.programme, data)
+    report = world.stamp(groups=frozenset({"south"}))
+    assert {each.group for each in report.made} == {"south"}
+    assert report.leftovers == ()
+    north = [name for name in before if name.startswith("north/")]
+    assert {name: world.files()[name] for name in north} == {name: before[name] for name in north}
+    assert _ids(read_manifest(world.cohort), "north") == EXERCISES
+
+
 def test_a_stamp_that_was_damaged_or_lost_is_made_again(world, runs):
     world.stamp()
     before = world.files()

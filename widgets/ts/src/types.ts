@@ -544,6 +544,22 @@ export interface Permissions {
   reveal: boolean;
   account: boolean;
   nudge: boolean;
+  topics: boolean;
+}
+
+/** A topic that the group added to its workbook; its text is the answer to `exercise`. */
+export interface OwnTopic {
+  id: string;
+  title: string;
+  why: string;
+  /** `why`, rendered and sanitised by the server. */
+  html: string;
+  by_day: string | null;
+  by: Named;
+  at: string;
+  closed: boolean;
+  version: number;
+  exercise: TextExercise;
 }
 
 /** `GET /api/rooms/<group>/<workbook>`. */
@@ -563,6 +579,7 @@ export interface Snapshot {
   threads: Thread[];
   reviews: Review[];
   hand_ins: HandIn[];
+  own_topics: OwnTopic[];
   /** Exercises at which groups review one another. */
   peers: string[];
   answered: string[];
@@ -599,6 +616,8 @@ export interface EventData {
   "review.handed_in": { hand_in: HandIn };
   "peers.changed": { exercise_id: string };
   "workbook.restamped": Record<string, never>;
+  "own_topic.added": { topic: OwnTopic };
+  "own_topic.changed": { topic: OwnTopic };
   "nudge.sent": { nudge: Nudge };
   "nudge.account": { nudge: Nudge };
   "nudge.agreed": { nudge: Nudge };

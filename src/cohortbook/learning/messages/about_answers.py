@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, func, or_, select
 
 from cohortbook.learning.messages.message import Tiding
+from cohortbook.learning.own_topic import is_own
 from cohortbook.learning.rooms import in_room
 from cohortbook.store.review_tables import review_hand_ins
 from cohortbook.store.schema import answers, reveals, reviews, roles, visits
@@ -58,6 +59,8 @@ def waiting(connection: Connection, event: Happening) -> list[Tiding]:
         return []
     hand_in = event.data.get("hand_in", {})
     exercise = (hand_in or event.data)["exercise_id"]
+    if is_own(exercise):
+        return []
     mentors = _who(connection, "mentor", event.room.group)
     subject, about = f"{event.room}/{exercise}", {"exercise_id": exercise}
     whose = hand_in.get("person_id")

@@ -9,14 +9,11 @@ from typing import TYPE_CHECKING, Literal
 
 from cohortbook.errors import CohortbookError
 from cohortbook.stamp.options import StampOptions
-from cohortbook.stamp.stamper import Stamper
-from cohortbook.workbook.programme import read_programme
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from pathlib import Path
 
-    from cohortbook.learning.answers import Answers
+    from cohortbook.server.stamping import Stamping
     from cohortbook.stamp.report import StampReport
 
 _log = logging.getLogger(__name__)
@@ -60,10 +57,10 @@ class Copies:
 
     Parameters
     ----------
-    programme, outputs : pathlib.Path
-        Where the sources are, and where the copies go.
-    answers : Answers
-        Which exercises have answers.
+    stamping : Stamping
+        Stamps, one run after the other.
+    group : str, optional
+        Only the copies of this one.
 
     Notes
     -----
@@ -71,22 +68,30 @@ class Copies:
     The stamper's own lock keeps the command line out meanwhile.
     """
 
-    def __init__(self, programme: Path, outputs: Path, answers: Answers) -> None:
+    def __init__(self, stamping: Stamping, group: str | None = None) -> None:
         self.state = CopiesState()
-        self._programme = programme
-        self._outputs = outputs
-        self._answers = answers
+        self._stamping = stamping
+        self._group = group
+        self._groups = None if group is None else frozenset({group})
         self._running: asyncio.Task[None] | None = None
         self._ending = False
         self._wanted: set[str] = set()
 
-    def look(self) -> None:
-        """Begin to compare all copies with their sources, unless a run is under way."""
-        self._begin("looking", StampOptions(jobs=_JOBS, dry=True))
+    def look(self, setting: str | None = None) -> None:
+        """Begin to compare copies with their sources, unless a run is under way.
+
+        Parameters
+        ----------
+        setting : str, optional
+            Look as if the group had set its direction dial to this.
+        """
+        options = StampOptions(jobs=_JOBS, dry=True, groups=self._groups)
+        self._begin("looking", options, setting)
 
     def stamp(self, *, archive_answered: bool = False) -> None:
         """Begin to make what is out of date, unless a run is under way."""
-        self._begin("stamping", StampOptions(jobs=_JOBS, archive_answered=archive_answered))
+        options = StampOptions(jobs=_JOBS, archive_answered=archive_answered, groups=self._groups)
+        self._begin("stamping", options)
 
     def make_for(self, groups: Collection[str]) -> None:
         """Make the copies of some groups, at once or as soon as what is under way has ended."""
@@ -123,14 +128,15 @@ class Copies:
             wanted, self._wanted = frozenset(self._wanted), set()
             self._begin("stamping", StampOptions(jobs=_JOBS, groups=wanted))
 
-    def _begin(self, doing: Doing, options: StampOptions) -> None:
+    def _begin(self, doing: Doing, options: StampOptions, setting: str | None = None) -> None:
         if self.state.doing not in BUSY and not self._ending:
             self.state = CopiesState(doing)
-            self._running = asyncio.get_running_loop().create_task(self._run(options))
+            self._running = asyncio.get_running_loop().create_task(self._run(options, setting))
 
-    async def _run(self, options: StampOptions) -> None:
+    async def _run(self, options: StampOptions, setting: str | None) -> None:
+        tried = {self._group: setting} if self._group and setting else {}
         try:
-            report = await asyncio.to_thread(self._stamp, options)
+            report = await self._stamping.run(options, self, tried)
         except _Ended:
             self.state = CopiesState()
         except CohortbookError as error:
@@ -141,10 +147,3 @@ class Copies:
         else:
             self.state = CopiesState("looked" if options.dry else "stamped", report=report)
         self._go_on()
-
-    def _stamp(self, options: StampOptions) -> StampReport:
-        plan = read_programme(self._programme)
-        return Stamper(plan, self._outputs, answered=self._answered, progress=self).stamp(options)
-
-    def _answered(self, group: str, workbook: str) -> frozenset[str]:
-        return frozenset(self._answers.exercises_with_answers().get((group, workbook), ()))

@@ -84,7 +84,7 @@ def _differences(report: StampReport, sources: Sources) -> Iterator[CopiesDiffer
     """Yield what changes; groups for which the same changes are told together."""
     alike: dict[tuple[str, tuple[ChangeLine, ...]], list[str]] = defaultdict(list)
     for made in report.made:
-        alike[made.workbook, tuple(_lines(made))].append(made.group)
+        alike[made.workbook, tuple(lines_of(made))].append(made.group)
     for failed in report.failed:
         file = failed.place.file if failed.place else None
         note = f"{failed.what} {failed.mend or ''}".strip()
@@ -102,7 +102,8 @@ def _differences(report: StampReport, sources: Sources) -> Iterator[CopiesDiffer
         yield CopiesDifference(entry.title if entry else workbook, names_text(titles), lines)
 
 
-def _lines(made: Made) -> Iterator[ChangeLine]:
+def lines_of(made: Made) -> Iterator[ChangeLine]:
+    """Yield what a new copy changes."""
     if made.first:
         yield ChangeLine(t("desk.copies.first"))
         return

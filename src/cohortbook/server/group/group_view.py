@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from cohortbook.server.group.changes_section import changes_section
 from cohortbook.server.group.copies_section import copies_section
+from cohortbook.server.group.direction_section import direction_section
 from cohortbook.server.group.former_section import former_section
 from cohortbook.server.group.history_section import history_section
 from cohortbook.server.group.pending_section import pending_section
 from cohortbook.server.group.people_section import people_section
 from cohortbook.server.group.section import Asked, Section, Writer
+from cohortbook.server.group.topics_section import topics_section
 from cohortbook.server.words import t
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ WRITERS: tuple[Writer, ...] = (
     copies_section,
     pending_section,
     people_section,
+    topics_section,
+    direction_section,
     former_section,
     changes_section,
     history_section,

@@ -31,6 +31,7 @@ class ReadingHandler(RoomHandler):
         """Keep what the clock allows to be true, of topics that there are."""
         told, services, room = self.body(ReadingReport), self.services, self.room
         known = {each.id for each in await services.run(services.noticing.topics.of_room, room)}
+        known |= {each.id for each in services.own_topics.definitions(room)}
         report = Report(
             {topic: each for topic, each in told.seconds.items() if topic in known},
             {topic: each for topic, each in told.moves.items() if topic in known},

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from tornado.web import HTTPError
 
+from cohortbook.access.permissions import allows
 from cohortbook.learning.rooms import RoomKey
 from cohortbook.server.handlers.base import Handler
 from cohortbook.workbook.exercise import ExerciseDefinition
@@ -51,6 +53,7 @@ class SnapshotHandler(RoomHandler):
                     "reveal": self.may("answer.reveal"),
                     "account": self.may("nudge.account"),
                     "nudge": self.may("nudge.send"),
+                    "topics": self._may_add_topics(),
                 },
                 **snapshot,
                 "present": [each.to_public_json(group) for each in services.presence.people(room)],
@@ -75,6 +78,7 @@ class SnapshotHandler(RoomHandler):
                 if self.sees_review_of(each.person_id)
             ],
             "nudges": [each.to_json() for each in services.nudges.of_rooms([room])],
+            "own_topics": [each.to_json() for each in services.own_topics.of_rooms([room])],
             "hand_ins": [
                 each.to_json()
                 for each in services.hand_ins.of_rooms([room])
@@ -89,6 +93,11 @@ class SnapshotHandler(RoomHandler):
             "announcements": services.announced_in(room.group),
             "last_event_id": last_event_id,
         }
+
+    def _may_add_topics(self) -> bool:
+        left = self.services.cohort.self_organising.allowed
+        resource = replace(self.resource(), left=left)
+        return allows("topic.add", self.principal, resource)
 
     def sees_review_of(self, person_id: str | None) -> bool:
         """Say whether feedback on somebody's own answer is for whoever asks."""

@@ -12,6 +12,7 @@ from cohortbook.server.desk.desk_handlers import (
     MapFileHandler,
     TimelineFileHandler,
 )
+from cohortbook.server.desk.directions_handlers import DirectionsFileHandler, DirectionsHandler
 from cohortbook.server.desk.people_handlers import (
     PeopleEditHandler,
     PeopleHandler,
@@ -25,6 +26,7 @@ from cohortbook.server.desk.workbooks_handlers import (
     OpeningsHandler,
     WorkbooksHandler,
 )
+from cohortbook.server.group.direction_handlers import DirectionHandler, DirectionLookHandler
 from cohortbook.server.group.group_handlers import ArchiveHandler, GroupHandler
 from cohortbook.server.group.organising_handlers import (
     DecisionHandler,
@@ -74,6 +76,8 @@ HANDLERS: tuple[tuple[str, type[RequestHandler]], ...] = (
         NudgePageHandler,
     ),
     (rf"/groups/(?P<group>{SLUG})", GroupHandler),
+    (rf"/groups/(?P<group>{SLUG})/direction", DirectionHandler),
+    (rf"/groups/(?P<group>{SLUG})/direction/look", DirectionLookHandler),
     (rf"/groups/(?P<group>{SLUG})/from/(?P<former>{SLUG})", ArchiveHandler),
     (rf"/groups/(?P<group>{SLUG})/moderator", ModeratorHandler),
     (rf"/groups/(?P<group>{SLUG})/invitations", InvitationHandler),
@@ -94,6 +98,8 @@ HANDLERS: tuple[tuple[str, type[RequestHandler]], ...] = (
     (r"/desk/people/import", PeopleImportHandler),
     (r"/desk/copies/look", CopiesLookHandler),
     (r"/desk/copies/stamp", CopiesStampHandler),
+    (r"/desk/directions", DirectionsHandler),
+    (r"/desk/directions/plot", DirectionsFileHandler),
     (r"/desk/map", MapFileHandler),
     (r"/desk/timeline", TimelineFileHandler),
     (rf"/desk/cells/(?P<group>{SLUG})/(?P<workbook>{SLUG})/(?P<topic>{SLUG})", CellHandler),

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from cohortbook.access.permissions import Resource, allows
 from cohortbook.learning.rooms import RoomKey
 from cohortbook.server.noticing.facts import facts_of, facts_text
+from cohortbook.server.noticing.own_standings import own_standings
 from cohortbook.server.pages.dates import DateWords, due_words
 from cohortbook.server.pages.frame import Link
 from cohortbook.server.pages.home_places import room_path
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from cohortbook.access.principal import Principal
     from cohortbook.learning.attention_standing import Standing
     from cohortbook.learning.nudge_loading import Nudge
+    from cohortbook.learning.own_topic import OwnTopic
     from cohortbook.server.noticing.noticing import PersonTraces
     from cohortbook.server.pages.sources import Sources
 
@@ -31,8 +33,9 @@ BEHIND = 20
 
 @dataclass(frozen=True, slots=True)
 class TopicRow:
-    """A topic of a group. `state` is ahead, steady, idle, behind or waiting.
+    """A topic of a group.
 
+    `state` is ahead, steady, idle, behind or waiting; of a topic of its own, own or own-late.
     `write` leads to where a nudge is written; None while one waits for the group's word.
     """
 
@@ -90,6 +93,11 @@ def attention_page(sources: Sources, reader: Principal) -> AttentionPage:
     for each in sources.noticing.standings(now):
         if allows("attention.see", reader, Resource(each.topic.room.group)):
             standings[each.topic.room].append(each)
+    own = {}
+    for topic, each in own_standings(sources, now):
+        if allows("attention.see", reader, Resource(topic.room.group)):
+            standings[topic.room].append(each)
+            own[topic.id] = topic
     nudged = {(each.room, each.topic): each for each in sources.nudges.of_rooms(standings)}
     people = sources.noticing.by_person(now) if cohort.per_person else {}
     today = now.astimezone(ZoneInfo(cohort.timezone)).date()
@@ -103,7 +111,12 @@ def attention_page(sources: Sources, reader: Principal) -> AttentionPage:
             GroupTopics(
                 title=cohort.groups[room.group].title,
                 href=room_path(room.group, room.workbook),
-                rows=tuple(_row(sources, each, now, nudged, people) for each in standings[room]),
+                rows=tuple(
+                    _own_row(sources, each, own[each.topic.id])
+                    if each.topic.id in own
+                    else _row(sources, each, now, nudged, people)
+                    for each in standings[room]
+                ),
             )
             for room in rooms
         )
@@ -154,6 +167,24 @@ def _row(
         nudge=None if last is None else _nudged(last),
         write=None if last is not None and last.is_open else nudge_path(*place),
         people=tuple(_person_text(each) for each in people.get(place, ())),
+    )
+
+
+def _own_row(sources: Sources, standing: Standing, topic: OwnTopic) -> TopicRow:
+    facts = facts_of(standing, sources.noticing.zone)
+    today = sources.clock().astimezone(ZoneInfo(sources.cohort.timezone)).date()
+    state = "own-late" if topic.by_day is not None and topic.by_day < today else "own"
+    return TopicRow(
+        id=row_id(standing.topic.room, topic.id),
+        title=topic.title,
+        state=state,
+        state_text=t(f"attention.state.{state}"),
+        points=facts["points"],
+        compared=t("attention.points", count=facts["points"]),
+        facts=facts_text(facts),
+        nudge=None,
+        write=None,
+        people=(),
     )
 
 

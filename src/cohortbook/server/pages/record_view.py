@@ -32,6 +32,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "reading": ("visits", "visit_days", "reading_days", "reading_clocks", "read_marks"),
     "groups": ("group_decisions", "group_decision_people", "group_decision_steps"),
     "desk": ("openings", "announcements"),
+    "group": ("direction_choices", "own_topics"),
     "mail": ("message_choices", "messages", "letters"),
     "events": ("events", "idempotency_keys"),
     "access": ("people", "roles", "join_links", "sessions"),

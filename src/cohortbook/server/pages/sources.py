@@ -23,12 +23,14 @@ if TYPE_CHECKING:
     from cohortbook.learning.answers import Answers
     from cohortbook.learning.calibration import Calibration
     from cohortbook.learning.code_results import CodeResults
+    from cohortbook.learning.directions import Directions
     from cohortbook.learning.discussion import Discussion
     from cohortbook.learning.events import Events
     from cohortbook.learning.hand_ins import HandIns
     from cohortbook.learning.individual import Individual
     from cohortbook.learning.nudges import Nudges
     from cohortbook.learning.openings import Openings
+    from cohortbook.learning.own_topics import OwnTopics
     from cohortbook.learning.peers import Peers
     from cohortbook.learning.progress import Progress
     from cohortbook.learning.review_settings import ReviewSettings
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from cohortbook.learning.work_record import WorkRecord
     from cohortbook.live.status import RoomStatus
     from cohortbook.server.desk.copies import CopiesState
+    from cohortbook.server.dials import DialState
     from cohortbook.server.noticing.noticing import Noticing
     from cohortbook.server.organising.organising import Organising
     from cohortbook.server.review_items import ReviewItems
@@ -54,6 +57,8 @@ class Sources:
         As its file tells it.
     manifest : Callable
         Returns the manifest of the cohort's stamps as it is now.
+    dial : Callable
+        Returns what a group tries on the direction dial, if it does.
     room_status : Callable
         Returns what a room's kernel is doing.
     present : Callable
@@ -82,6 +87,9 @@ class Sources:
     announcements: Announcements
     organising: Organising
     copies_state: Callable[[], CopiesState]
+    directions: Directions
+    dial: Callable[[str], DialState | None]
+    own_topics: OwnTopics
     work_record: WorkRecord
     room_status: Callable[[RoomKey], RoomStatus]
     noticing: Noticing

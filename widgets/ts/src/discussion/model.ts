@@ -82,6 +82,10 @@ export class DiscussionModel {
     return this.parts.passages;
   }
 
+  addPlace(place: Place): void {
+    this.passages.add(place);
+  }
+
   get places(): readonly Place[] {
     return this.parts.passages.places;
   }

@@ -26,6 +26,8 @@ import { narrowTools } from "./narrow";
 import { NudgesModel } from "./nudges/model";
 import { showNudges } from "./nudges/show";
 import { followReading, showProgress } from "./outline";
+import { OwnTopicsModel } from "./own/model";
+import { linkOwnTopics, showOwnTopics } from "./own/show";
 import { pinTargets } from "./pin_targets";
 import { measureReading } from "./reading/measure";
 import { announceReviews } from "./reviews";
@@ -118,6 +120,10 @@ async function start(): Promise<void> {
     const article = document.getElementById(`exercise-${definition.id}`);
     if (article) mountExercise(article, definition, context);
   }
+  const ownTopics = new OwnTopicsModel(first, api, roomUrl);
+  ownTopics.listen(events);
+  showOwnTopics(ownTopics, model, context, guide);
+  if (outline) linkOwnTopics(outline);
   announceReviews(events, liveRegion());
   showDiscussion(model, guide, element("cb-discussion"));
 

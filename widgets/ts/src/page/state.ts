@@ -25,6 +25,7 @@ const NOBODY: Permissions = {
   reveal: false,
   account: false,
   nudge: false,
+  topics: false,
 };
 
 /** What is known of the room; filled by the snapshot, kept current by events. */

@@ -24,10 +24,15 @@ export class Passages {
 
   constructor(
     guide: HTMLElement,
-    readonly places: readonly Place[],
+    readonly places: Place[],
   ) {
     const cells = [...guide.querySelectorAll<HTMLElement>(".cb-cell[data-cell-id]")];
     this.cells = new Map(cells.map((cell) => [cell.dataset.cellId ?? "", cell]));
+  }
+
+  /** Know of a place that came later than the page; it stands after all others. */
+  add(place: Place): void {
+    this.places.push(place);
   }
 
   /** Where an anchor is now; the guide may have changed since it was made. */

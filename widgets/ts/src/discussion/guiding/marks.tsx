@@ -35,24 +35,27 @@ function Mark({ place, model }: { place: Place; model: DiscussionModel }) {
   );
 }
 
-/** Give every block of the guide its way into the discussion; exercises bring their own. */
-export function showMarks(model: DiscussionModel): void {
-  for (const place of model.places) {
-    if (place.anchor.kind !== "exercise") {
-      const slot = document.createElement("div");
-      slot.className = "cb-block__mark";
-      place.element.append(slot);
-      render(<Mark place={place} model={model} />, slot);
-    }
-    effect(() => {
-      const { classList } = place.element;
-      const here = model.place.value === place.key;
-      const thread = model.activeThread;
-      const located = model.begun.value?.located ?? (thread && model.located(thread));
-      // Of a passage only its words stand out.
-      classList.toggle("cb-place--active", here && !located?.passage);
-      classList.toggle("cb-place--some", model.count(place.key) > 0);
-      classList.toggle("cb-place--unread", model.unreadAt(place.key) > 0);
-    });
+/** Give a place its way into the discussion, and show that there is one; exercises bring their own. */
+export function showMark(model: DiscussionModel, place: Place): void {
+  if (place.anchor.kind !== "exercise") {
+    const slot = document.createElement("div");
+    slot.className = "cb-block__mark";
+    place.element.append(slot);
+    render(<Mark place={place} model={model} />, slot);
   }
+  effect(() => {
+    const { classList } = place.element;
+    const here = model.place.value === place.key;
+    const thread = model.activeThread;
+    const located = model.begun.value?.located ?? (thread && model.located(thread));
+    // Of a passage only its words stand out.
+    classList.toggle("cb-place--active", here && !located?.passage);
+    classList.toggle("cb-place--some", model.count(place.key) > 0);
+    classList.toggle("cb-place--unread", model.unreadAt(place.key) > 0);
+  });
+}
+
+/** The same for all places of the page. */
+export function showMarks(model: DiscussionModel): void {
+  for (const place of model.places) showMark(model, place);
 }

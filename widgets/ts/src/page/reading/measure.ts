@@ -1,6 +1,8 @@
 import { cookie } from "../../live/api";
 import { ReadingClock, type ReadingReport } from "./clock";
 
+/** Each of the group's own topics is as a section: the one around them has none. */
+const SECTIONS = ".cb-section:not(.cb-own), .cb-own__topic";
 const TICK_MS = 1_000;
 const REPORT_MS = 30_000;
 const INPUTS = ["pointermove", "pointerdown", "keydown", "wheel", "touchmove", "scroll"];
@@ -8,7 +10,7 @@ const MOVES = ["pointerdown", "keydown", "input"];
 
 /** Follow which section stands where people read; a section without a topic is none. */
 function followTopic(guide: HTMLElement, see: (topic: string | null) => void): void {
-  const sections = [...guide.querySelectorAll<HTMLElement>(".cb-section")];
+  const sections = [...guide.querySelectorAll<HTMLElement>(SECTIONS)];
   const visible = new Set<Element>();
   const watch = new IntersectionObserver(
     (entries) => {
