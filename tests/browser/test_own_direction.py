@@ -45,7 +45,7 @@ def test_a_group_turns_its_dial_and_nothing_that_was_written_is_lost(person):
     expect(bilal.get_by_role("alert").filter(has_text="guide")).to_have_count(0)
     ada.get_by_label("Why, in a few words").fill("We know boards.")
     ada.get_by_role("button", name="Set it to “light”").click()
-    expect(ada.get_by_text("It is set")).to_be_visible()
+    expect(ada.get_by_text("It is set: your copies")).to_be_visible()
     # Who writes goes on writing, and loads the page when it suits them.
     reload = bilal.get_by_role("button", name=re.compile("^Reload"))
     expect(reload).to_be_visible()
@@ -66,7 +66,7 @@ def test_a_group_turns_its_dial_and_nothing_that_was_written_is_lost(person):
 def test_a_facilitator_sets_it_for_a_group_and_compares_groups_honestly(person):
     noor = turn_down(person(NOOR), "harbour")
     noor.get_by_role("button", name="Set it to “light”").click()
-    expect(noor.get_by_text("It is set")).to_be_visible()
+    expect(noor.get_by_text("It is set: your copies")).to_be_visible()
     at(noor, "/desk").get_by_role("link", name="Guidance").click()
     expect(noor.get_by_role("heading", level=1)).to_have_text("Guidance compared")
     expect(noor.get_by_text("nothing can be concluded from this")).to_be_visible()

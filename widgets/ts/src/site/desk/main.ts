@@ -7,8 +7,7 @@ import { keepWatching } from "./watching";
 export function startDesk(): void {
   const table = document.querySelector<HTMLTableElement>("table[data-grid]");
   const drawer = document.querySelector<HTMLDialogElement>("dialog.cb-drawer");
-  const busy = document.querySelector<HTMLElement>("[data-poll]");
-  if (busy) keepWatching(busy);
+  for (const busy of document.querySelectorAll<HTMLElement>("[data-poll]")) keepWatching(busy);
   if (table) moveThroughCells(table);
   if (table && drawer) openInDrawer(table, drawer);
   for (const each of document.querySelectorAll<HTMLButtonElement>("[data-png]")) {
