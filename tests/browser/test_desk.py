@@ -35,6 +35,8 @@ def test_every_page_of_the_desk_is_accessible(person):
     accessible_everywhere(at(noor, "/desk/workbooks"), "workbooks")
     people = at(noor, "/desk/people")
     people.get_by_text("Change").first.click()
+    people.get_by_label("Mentors and facilitators").get_by_text("Change").first.click()
+    people.get_by_text("Add a mentor").click()
     accessible_everywhere(people, "people")
     people.get_by_role("button", name="Make a link").first.click()
     expect(people.get_by_role("heading", name="New links")).to_be_visible()

@@ -196,6 +196,21 @@ def test_who_accompanies_groups_sees_how_they_stand(server, person):
     expect(north.get_by_text(re.compile("Ada Brandt: .* read")).first).to_be_visible()
     accessible_everywhere(noor, "attention")
 
+    # From where it is seen it is written, with a look at what the group will read.
+    office = noor.locator(".cb-standing", has_text="Returns and claims").first
+    office.get_by_role("link", name=re.compile(f"Write a nudge.*{TRUST}")).click()
+    look = noor.locator("[data-nudge-card]")
+    expect(look).to_contain_text("Do you want to take it up?")
+    noor.get_by_label("A challenge").check()
+    expect(look).to_contain_text("Say what you make of it")
+    noor.get_by_label("Your words").fill("{group}: {topic}?")
+    expect(look).to_contain_text(f"Returns and claims: {TRUST}?")
+    accessible_everywhere(noor, "writing a nudge from attention")
+    noor.get_by_role("button", name="Send it to the group").click()
+    expect(noor).to_have_url(re.compile("/attention#topic-office-"))
+    office.get_by_role("link", name="Nudged, no account yet").click()
+    expect(card(noor, "A challenge", TRUST)).to_contain_text(f"Returns and claims: {TRUST}?")
+
 
 @pytest.fixture
 def promised(example: Path, tmp_path: Path) -> Iterator[Served]:

@@ -24,35 +24,6 @@ def answers(server, browser):
     answer(server, browser, ELIF, "harbour", {"done-means": "The ship has sailed, says Elif."})
 
 
-def test_the_list_follows_what_comes_in_is_taken_and_is_done(person, server, browser):
-    ines = person(INES)
-    ines.goto(f"{server.url}/review")
-    lines = ines.locator(".cb-answers .cb-queue__item")
-    expect(lines).to_have_count(2)
-    ines.evaluate("window.sameDocument = true")
-    answer(server, browser, ADA, "north", {"first-week": "We try it."})
-    expect(lines).to_have_count(3)
-    expect(ines.locator(".cb-lead")).to_have_text("3 answers wait for you.")
-    first = lines.filter(has_text="the customs desk at the harbour").get_by_role("link")
-    address = first.get_attribute("href")
-    first.focus()
-
-    noor = person(NOOR)
-    noor.goto(server.url + address)
-    taken = ines.locator(f'[data-item="{address.rpartition("/")[2]}"]')
-    expect(taken).to_contain_text("Noor Haddad is looking at it.")
-    own = noor.locator(".cb-item__own")
-    own.get_by_role("radio", name="Seen").check()
-    expect(taken).to_contain_text("Noor Haddad is writing feedback.")
-    # A refresh of the list takes nobody's place from them.
-    answer(server, browser, ADA, "north", {"first-week": "We really try it."})
-    expect(taken.get_by_role("link")).to_be_focused()
-    own.get_by_role("button", name="Save feedback").click()
-    expect(lines).to_have_count(2)
-    expect(ines.locator(".cb-tabs")).to_contain_text("Seen 1")
-    assert ines.evaluate("window.sameDocument")
-
-
 def test_calls_are_answered_from_one_place(person, server):
     ada = visit(person(ADA), "rules")
     ines = person(INES)
@@ -134,6 +105,35 @@ def test_groups_review_one_another(person, server, watch):
     expect(panel).to_contain_text("4 of 5 on average")
     elif_.reload()
     expect(mine.get_by_role("radio", name="4")).to_be_checked()
+
+
+def test_the_list_follows_what_comes_in_is_taken_and_is_done(person, server, browser):
+    ines = person(INES)
+    ines.goto(f"{server.url}/review")
+    lines = ines.locator(".cb-answers .cb-queue__item")
+    expect(lines).to_have_count(2)
+    ines.evaluate("window.sameDocument = true")
+    answer(server, browser, ADA, "north", {"first-week": "We try it."})
+    expect(lines).to_have_count(3)
+    expect(ines.locator(".cb-lead")).to_have_text("3 answers wait for you.")
+    first = lines.filter(has_text="the customs desk at the harbour").get_by_role("link")
+    address = first.get_attribute("href")
+    first.focus()
+
+    noor = person(NOOR)
+    noor.goto(server.url + address)
+    taken = ines.locator(f'[data-item="{address.rpartition("/")[2]}"]')
+    expect(taken).to_contain_text("Noor Haddad is looking at it.")
+    own = noor.locator(".cb-item__own")
+    own.get_by_role("radio", name="Seen").check()
+    expect(taken).to_contain_text("Noor Haddad is writing feedback.")
+    # A refresh of the list takes nobody's place from them.
+    answer(server, browser, ADA, "north", {"first-week": "We really try it."})
+    expect(taken.get_by_role("link")).to_be_focused()
+    own.get_by_role("button", name="Save feedback").click()
+    expect(lines).to_have_count(2)
+    expect(ines.locator(".cb-tabs")).to_contain_text("Seen 1")
+    assert ines.evaluate("window.sameDocument")
 
 
 def test_what_is_said_to_one_member_is_seen_by_nobody_else(person, server):

@@ -236,23 +236,18 @@ class Reviews:
 
     def of_rooms(self, rooms: Iterable[RoomKey]) -> list[Review]:
         """Return the reviews of groups' answers in several rooms at once."""
-        wanted = list(rooms)
-        if not wanted:
-            return []
-        with self._database.read() as connection:
-            return load_reviews(
-                connection, and_(in_any_room(reviews, wanted), reviews.c.person_id.is_(None))
-            )
+        return self._in_rooms(rooms, reviews.c.person_id.is_(None))
 
     def of_members(self, rooms: Iterable[RoomKey]) -> list[Review]:
         """Return the reviews of what members of several rooms answered alone."""
+        return self._in_rooms(rooms, reviews.c.person_id.is_not(None))
+
+    def _in_rooms(self, rooms: Iterable[RoomKey], whose: ColumnElement[bool]) -> list[Review]:
         wanted = list(rooms)
         if not wanted:
             return []
         with self._database.read() as connection:
-            return load_reviews(
-                connection, and_(in_any_room(reviews, wanted), reviews.c.person_id.is_not(None))
-            )
+            return load_reviews(connection, and_(in_any_room(reviews, wanted), whose))
 
     def of_exercise(self, workbook: str, exercise_id: str, groups: Iterable[str]) -> list[Review]:
         """Return the reviews of some groups' answers to one exercise."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from ruamel.yaml import YAML
 
+from cohortbook.store.database import FILE_NAME
 from page_server import run_story
-from page_world import COHORT, empty_data  # noqa: F401 - one is a fixture
+from page_world import COHORT, World, empty_data  # noqa: F401 - one is a fixture
 
 
 @pytest.fixture
@@ -46,3 +49,11 @@ def cohort_file(tmp_path):
         stream.write("# Kept by hand.\n")
         YAML().dump(data, stream)
     return file
+
+
+@pytest.fixture
+def world(empty_data, tmp_path):  # noqa: F811
+    shutil.copy(empty_data / FILE_NAME, tmp_path / FILE_NAME)
+    made = World(tmp_path)
+    yield made
+    made.database.close()

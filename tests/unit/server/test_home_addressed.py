@@ -1,10 +1,7 @@
 from __future__ import annotations
 
 import re
-import shutil
 from datetime import timedelta
-
-import pytest
 
 from cohortbook.learning.anchors import Anchor
 from cohortbook.learning.read_marks import ReadMarks
@@ -12,28 +9,17 @@ from cohortbook.learning.rooms import RoomKey
 from cohortbook.server.pages.frame import Frame
 from cohortbook.server.pages.home_addressed import MOST_ADDRESSED
 from cohortbook.server.pages.rendering import render
-from cohortbook.store.database import FILE_NAME
-from page_world import (  # noqa: F401 - one is a fixture
+from page_world import (
     ADA,
     BEN,
     BOOK,
     ELIF,
     INES,
     NOOR,
-    World,
-    empty_data,
 )
 
 NORTH, SOUTH = RoomKey("north", BOOK), RoomKey("south", BOOK)
 MENTORS = "@[mentors](mentors:)"
-
-
-@pytest.fixture
-def world(empty_data, tmp_path):  # noqa: F811
-    shutil.copy(empty_data / FILE_NAME, tmp_path / FILE_NAME)
-    made = World(tmp_path)
-    yield made
-    made.database.close()
 
 
 def mark(world, person):

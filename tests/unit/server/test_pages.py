@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from dataclasses import replace
 from datetime import UTC, date, timedelta
 from types import SimpleNamespace
@@ -24,8 +23,7 @@ from cohortbook.server.pages.review_queue import gather_queue
 from cohortbook.server.pages.review_view import review_data, review_page, script_json
 from cohortbook.server.pages.written import written_answer
 from cohortbook.stamp.manifest import Manifest
-from cohortbook.store.database import FILE_NAME
-from page_world import (  # noqa: F401 - one is a fixture
+from page_world import (
     ADA,
     BEN,
     BOOK,
@@ -35,18 +33,8 @@ from page_world import (  # noqa: F401 - one is a fixture
     MANIFEST,
     NOOR,
     NOW,
-    World,
     definition,
-    empty_data,
 )
-
-
-@pytest.fixture
-def world(empty_data, tmp_path):  # noqa: F811
-    shutil.copy(empty_data / FILE_NAME, tmp_path / FILE_NAME)
-    made = World(tmp_path)
-    yield made
-    made.database.close()
 
 
 def frame(page="home", account=None):

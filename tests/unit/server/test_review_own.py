@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from datetime import timedelta
 
 import pytest
@@ -15,28 +14,17 @@ from cohortbook.server.desk.facts import gather_desk
 from cohortbook.server.desk.today import REVIEW_WAITS, tasks_today
 from cohortbook.server.pages.review_item import answer_versions, review_item
 from cohortbook.server.pages.review_waiting import waiting_answers
-from cohortbook.store.database import FILE_NAME
-from page_world import (  # noqa: F401 - one is a fixture
+from page_world import (
     ADA,
     BEN,
     BOOK,
     EXERCISES,
     INES,
     NOOR,
-    World,
-    empty_data,
 )
 
 NORTH = RoomKey("north", BOOK)
 ALONE = EXERCISES[2]
-
-
-@pytest.fixture
-def world(empty_data, tmp_path):  # noqa: F811
-    shutil.copy(empty_data / FILE_NAME, tmp_path / FILE_NAME)
-    made = World(tmp_path)
-    yield made
-    made.database.close()
 
 
 def own(world, person=ADA, reader=INES):

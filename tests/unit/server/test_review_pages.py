@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from dataclasses import replace
 from datetime import timedelta
 
@@ -23,8 +22,7 @@ from cohortbook.server.pages.review_view import may_be_dealt_out, review_data
 from cohortbook.server.pages.review_waiting import waiting_answers
 from cohortbook.server.review_items import ReviewItems
 from cohortbook.stamp.manifest import Manifest
-from cohortbook.store.database import FILE_NAME
-from page_world import (  # noqa: F401 - one is a fixture
+from page_world import (
     ADA,
     BEN,
     BOOK,
@@ -33,22 +31,12 @@ from page_world import (  # noqa: F401 - one is a fixture
     INES,
     MANIFEST,
     NOOR,
-    World,
     definition,
-    empty_data,
     stamp,
 )
 
 NORTH = RoomKey("north", BOOK)
 NUMBER = EXERCISES[1]
-
-
-@pytest.fixture
-def world(empty_data, tmp_path):  # noqa: F811
-    shutil.copy(empty_data / FILE_NAME, tmp_path / FILE_NAME)
-    made = World(tmp_path)
-    yield made
-    made.database.close()
 
 
 def waiting(world, person=NOOR):
