@@ -218,7 +218,7 @@ async def serving(options: ServeOptions) -> Any:
     ]
     if services.messaging is not None:
         kept.append(services.messaging.postman.keep())
-    services.make_missing_copies()
+    await services.make_missing_copies()
     keeping = [loop.create_task(each) for each in kept]
     try:
         yield Serving(options, f"http://{_shown(options.ip)}:{port}", services)

@@ -257,12 +257,19 @@ class Services:
         """Return a group as the permission table needs it, with what is left to it."""
         return Resource(group, left=self.cohort.self_organising.allowed)
 
-    def make_missing_copies(self) -> None:
-        """Begin to make the copies of groups that were split off and have none."""
-        stamped = {each.group for each in self.stamps.manifest.stamps}
-        missing = (self.organising.split_off() & self.cohort.groups.keys()) - stamped
+    async def make_missing_copies(self) -> None:
+        """Begin to make the copies of groups that were split off and have not all of them."""
+        missing = await self.run(self._without_copies)
         if missing:
             self.copies.make_for(missing)
+
+    def _without_copies(self) -> set[str]:
+        manifest = self.stamps.manifest
+        return {
+            group
+            for group in self.organising.split_off() & self.cohort.groups.keys()
+            if any(manifest.stamp(group, each.id) is None for each in manifest.workbooks)
+        }
 
     def announced_in(self, group: str) -> list[dict[str, Any]]:
         """Return what is announced to a group today."""

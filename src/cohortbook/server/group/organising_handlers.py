@@ -27,10 +27,10 @@ class _GroupHandler(PageHandler):
             raise HTTPError(404)
         return prepared
 
-    def go_on(self, decision: Decision, group: str) -> None:
+    async def go_on(self, decision: Decision, group: str) -> None:
         """Lead to where whoever asked belongs now."""
-        self.services.make_missing_copies()
-        belongs = self.services.people.principal(self.me.person_id)
+        await self.services.make_missing_copies()
+        belongs = await self.services.run(self.services.people.principal, self.me.person_id)
         theirs = belongs.member_of if belongs else frozenset[str]()
         other = decision.other or group
         gone = group not in self.services.cohort.groups
@@ -46,7 +46,7 @@ class ModeratorHandler(_GroupHandler):
         """Keep the proposal."""
         propose = self.services.organising.propose_moderator
         person = self.get_body_argument("person")
-        self.go_on(await self.services.store(propose, group, person, self.me), group)
+        await self.go_on(await self.services.store(propose, group, person, self.me), group)
 
 
 class InvitationHandler(_GroupHandler):
@@ -81,7 +81,7 @@ class MoveHandler(_GroupHandler):
         to, person = self.get_body_argument("to"), self.get_body_argument("person", "")
         propose = self.services.organising.propose_move
         who = person or self.me.person_id
-        self.go_on(await self.services.store(propose, group, to, who, self.me), group)
+        await self.go_on(await self.services.store(propose, group, to, who, self.me), group)
 
 
 class SplitHandler(_GroupHandler):
@@ -93,7 +93,7 @@ class SplitHandler(_GroupHandler):
         """Keep the proposal."""
         title, people = self.get_body_argument("title"), self.get_body_arguments("person")
         propose = self.services.organising.propose_split
-        self.go_on(await self.services.store(propose, group, title, people, self.me), group)
+        await self.go_on(await self.services.store(propose, group, title, people, self.me), group)
 
 
 class MergeHandler(_GroupHandler):
@@ -105,7 +105,7 @@ class MergeHandler(_GroupHandler):
         """Keep the proposal."""
         into = self.get_body_argument("into")
         propose = self.services.organising.propose_merge
-        self.go_on(await self.services.store(propose, group, into, self.me), group)
+        await self.go_on(await self.services.store(propose, group, into, self.me), group)
 
 
 class DecisionHandler(_GroupHandler):
@@ -121,7 +121,7 @@ class DecisionHandler(_GroupHandler):
             raise HTTPError(404)
         if answer == "agree":
             self.require(f"group.{decision.kind}", self.resource())
-        self.go_on(await self.services.store(self._answer, answer, decision, group), group)
+        await self.go_on(await self.services.store(self._answer, answer, decision, group), group)
 
     def _answer(self, answer: str, decision: Decision, group: str) -> Decision:
         organising, me = self.services.organising, self.me
