@@ -239,7 +239,8 @@ def _with_discussion(connection: Connection, room: RoomKey, found: Sequence[Even
     about_topics = {each.data["topic_id"] for each in found if each.type.startswith("own_topic.")}
     by_topic: dict[str, OwnTopic] = {}
     if about_topics:
-        topics = load_own_topics(connection, own_topics.c.id.in_(about_topics))
+        theirs = own_topics.c.id.in_(about_topics)
+        topics = load_own_topics(connection, in_room(own_topics, room), theirs)
         by_topic = {each.id: each for each in topics}
     if about_threads:
         by_thread = {each.id: each for each in load_threads(connection, room, about_threads)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import and_, func, insert, select, update
 
 from cohortbook.clock import Clock, utc_now
 from cohortbook.learning.errors import NotFound, VersionConflict
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
 # All of a workbook's lie on its page.
 MOST_TOPICS = 40
-_CHANGED = "own_topics"
+# Told to all who keep what they know of topics.
+TOPICS_CHANGED = "own_topics"
 
 
 class OwnTopics:
@@ -57,7 +58,7 @@ class OwnTopics:
         self._clock = clock
         self._known: Mapping[RoomKey, Sequence[ExerciseDefinition]] | None = None
         self._changes = 0
-        database.watch(_CHANGED, self._forget)
+        database.watch(TOPICS_CHANGED, self._forget)
 
     def add(
         self, room: RoomKey, draft: TopicDraft, by: str, key: str | None = None
@@ -110,7 +111,7 @@ class OwnTopics:
             )
             remember_result(connection, by, key, "own-topic", result_id=topic_id, at=now)
             outcome = self._told(connection, room, topic_id, "own_topic.added", by)
-        self._database.announce(_CHANGED)
+        self._database.announce(TOPICS_CHANGED)
         return outcome
 
     def change(  # noqa: PLR0913
@@ -165,10 +166,10 @@ class OwnTopics:
             }
             if closed != topic.closed:
                 values["closed_at"] = now if closed else None
-            this = own_topics.c.id == topic_id
+            this = and_(in_room(own_topics, room), own_topics.c.id == topic_id)
             connection.execute(update(own_topics).where(this).values(**values))
             outcome = self._told(connection, room, topic_id, "own_topic.changed", by)
-        self._database.announce(_CHANGED)
+        self._database.announce(TOPICS_CHANGED)
         return outcome
 
     def of_rooms(self, rooms: Sequence[RoomKey]) -> list[OwnTopic]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import Column, Date, Integer, String, Table, Text, UniqueConstraint
 
 from cohortbook.store.columns import SLUG_LENGTH, counter, metadata, person, room
 from cohortbook.store.types import Instant
@@ -23,7 +23,7 @@ own_topics = Table(
     Column("at", Instant, nullable=False),
     Column("closed_at", Instant, nullable=True),
     Column("version", Integer, nullable=False),
-    UniqueConstraint("id"),
-    Index(None, "group_id", "workbook_id"),
+    # A group that came out of another one has its topics under the same ids.
+    UniqueConstraint("group_id", "workbook_id", "id"),
     sqlite_autoincrement=True,
 )

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import pytest
 
+from cohortbook.cohort.reader import read_cohort
 from cohortbook.learning.answer_history import AnswerHistory, AnswerKey
 from cohortbook.learning.answers import Answers
+from cohortbook.learning.directions import Directions
 from cohortbook.learning.documents import Documents
 from cohortbook.learning.individual import Individual
 from cohortbook.learning.organising.taking_over import TakingOver
+from cohortbook.learning.own_topic import TopicDraft
+from cohortbook.learning.own_topics import OwnTopics
 from cohortbook.learning.reviews import Judgement, Reviews
 from cohortbook.learning.rooms import RoomKey
 from cohortbook.workbook.exercise import ExerciseDefinition
-from factories import exercise
+from factories import cohort_data, exercise, write_cohort
 
 OLD, NEW = RoomKey("north", "01-first-steps"), RoomKey("gate", "01-first-steps")
 TEXT = ExerciseDefinition.from_json(exercise())
@@ -74,6 +78,29 @@ def test_only_those_who_go_take_what_they_answered_alone(work):
     assert Answers(work).of_person(NEW, "ada") == []
     assert Individual(work).state(NEW, "alone").handed_in == ("ben",)
     assert not Individual(work).state(NEW, "alone").revealed
+
+
+def test_topics_of_its_own_and_the_setting_of_its_dial_go_along(work, tmp_path):
+    topics = OwnTopics(work)
+    first = topics.add(OLD, TopicDraft("Holidays", "We are *away*."), "ada").value
+    file = cohort_data() | {
+        "programme": {"title": "Board", "parameters": {"guidance": "full"}},
+        "self_organising": {"direction": {"parameter": "guidance", "settings": ["light", "full"]}},
+    }
+    served = read_cohort(write_cohort(tmp_path, file))
+    for setting in ("full", "light"):
+        Directions(work).choose(served, "north", setting, "We know it.", "ben")
+    take(work, "ben")
+    take(work, "ben")
+    (theirs,) = topics.of_rooms([NEW])
+    assert (theirs.id, theirs.title, theirs.by.id) == (first.id, "Holidays", "ada")
+    assert [each.id for each in topics.definitions(NEW)] == [first.id]
+    assert Directions(work).settings() == {"north": "light", "gate": "light"}
+    assert [each.setting for each in Directions(work).history("gate")["gate"]] == ["light"]
+    # From then on each has its own.
+    topics.change(NEW, first.id, TopicDraft("Feasts"), "ben", 1, closed=True)
+    assert [each.title for each in topics.of_rooms([OLD])] == ["Holidays"]
+    assert not topics.of_rooms([OLD])[0].closed
 
 
 def test_a_reveal_goes_along_and_nobody_seems_to_have_answered_after_it(work):

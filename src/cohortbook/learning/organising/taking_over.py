@@ -8,7 +8,10 @@ from sqlalchemy import and_, func, insert, or_, select
 
 from cohortbook.ids import new_id
 from cohortbook.learning.answer_history import AnswerKey, keep_version
+from cohortbook.learning.own_topics import TOPICS_CHANGED
 from cohortbook.learning.rooms import RoomKey
+from cohortbook.store.direction_tables import direction_choices
+from cohortbook.store.own_topic_tables import own_topics
 from cohortbook.store.schema import (
     answer_history,
     answers,
@@ -58,7 +61,8 @@ class TakingOver:
         people : collection of str
             Ids of those who go.
         whole : bool
-            Whether the group's own answers, with their reviews, go along.
+            Whether the group's own answers, with their reviews, go along; and its own
+            topics and the setting of its dial.
 
         Notes
         -----
@@ -83,6 +87,11 @@ class TakingOver:
                 _put(connection, code_results, row, target, (*_PLACE, "began"))
             for row in _rows(connection, reviews, source, _whose(reviews, people, whole=whole)):
                 _review(connection, row, target)
+            if whole:
+                for row in _rows(connection, own_topics, source, None):
+                    _put(connection, own_topics, row, target, ("workbook_id", "id"))
+                _direction(connection, source, target)
+        self._database.announce(TOPICS_CHANGED)
 
     def _documents(
         self,
@@ -180,6 +189,11 @@ def _reveals(connection: Connection, source: str, target: str) -> None:
     latest = connection.execute(select(func.max(answer_history.c.number))).scalar_one() or 0
     for row in _rows(connection, reveals, source, None):
         _put(connection, reveals, {**row, "revision": latest}, target, _PLACE[:2])
+
+
+def _direction(connection: Connection, source: str, target: str) -> None:
+    for row in list(_rows(connection, direction_choices, source, None))[-1:]:
+        _put(connection, direction_choices, row, target, ())
 
 
 def _review(connection: Connection, row: dict[str, Any], target: str) -> None:

@@ -130,9 +130,10 @@ def _definitions(sources: Sources, room: RoomKey, heir: str) -> list[ExerciseDef
     manifest = sources.manifest()
     # Of a group that is no more, only what it answered keeps its stamp.
     stamp = manifest.stamp(room.group, room.workbook) or manifest.stamp(heir, room.workbook)
+    own = [each.definition for each in sources.own_topics.of_rooms([room])]
     if stamp is None:
-        return []
-    return [*(each.definition for each in stamp.exercises), *stamp.archived]
+        return own
+    return [*(each.definition for each in stamp.exercises), *stamp.archived, *own]
 
 
 def _answers(

@@ -54,11 +54,10 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         _by("own_topics"),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_own_topics")),
-        sa.UniqueConstraint("id", name=op.f("uq_own_topics_id")),
+        sa.UniqueConstraint(
+            "group_id", "workbook_id", "id", name=op.f("uq_own_topics_group_id_workbook_id_id")
+        ),
         sqlite_autoincrement=True,
-    )
-    op.create_index(
-        op.f("ix_own_topics_group_id_workbook_id"), "own_topics", ["group_id", "workbook_id"]
     )
 
 
