@@ -132,15 +132,11 @@ class PrebuiltKernel:
         app.write_connection_file()
         app.log_connection_info()
         when_bound()
-        app.init_io()
+        self._open_streams()
         app.init_signal()
         with self._adopting():
             app.init_kernel()
-        app.init_path()
-        app.init_shell()
-        app.init_gui_pylab()
-        app.init_extensions()
-        app.init_code()
+        self._settle()
         sys.stdout.flush()
         sys.stderr.flush()
         when_ready()
@@ -148,6 +144,27 @@ class PrebuiltKernel:
         # when listening begins, unless its signal is used up in that very moment.
         IOLoop.current().add_callback(self._look_again)
         app.start()
+
+    def _open_streams(self) -> None:
+        self._app.init_io()
+
+    def _settle(self) -> None:
+        """Do what is done between the making of a kernel and its first message."""
+        app = self._app
+        app.init_path()
+        app.init_shell()
+        app.init_gui_pylab()
+        app.init_extensions()
+        app.init_code()
+
+    def _take_history(self) -> None:
+        self._app.kernel.shell.init_history()
+        self._app.kernel.shell.init_user_ns()
+        self._name_session()
+
+    def _name_session(self) -> None:
+        if session_name := os.environ.get("JPY_SESSION_NAME"):
+            self._app.kernel.shell.user_ns["__session__"] = session_name
 
     def _look_again(self) -> None:
         for stream in (self._app.kernel.shell_stream, self._app.kernel.control_stream):
@@ -174,10 +191,7 @@ class PrebuiltKernel:
             publisher.session = kernel.session
             publisher.pub_socket = kernel.iopub_socket
         shell.displayhook.topic = kernel._topic("execute_result")  # noqa: SLF001
-        shell.init_history()
-        shell.init_user_ns()
-        if session_name := os.environ.get("JPY_SESSION_NAME"):
-            shell.user_ns["__session__"] = session_name
+        self._take_history()
         if hasattr(kernel, "debugger"):
             kernel.debugger = kernel.debugger_class(
                 kernel.log,

@@ -273,8 +273,7 @@ class RoomKeeper:
         stamp = self._stamp(room.key)
         notebook = await asyncio.to_thread(_read, stamp.path)
         room.kernel_id, room.kernel_version = str(uuid.uuid4()), stamp.version
-        await self._kernels.start(room.kernel_id, stamp.folder)
-        await self._kernels.run(room.kernel_id, notebook)
+        await self._kernels.bring_up(room.kernel_id, stamp, notebook)
         room.ran = None if stamp.executed else notebook
         room.live = LiveKernel(room.kernel_id, widget_outputs(notebook))
         self._by_kernel[room.kernel_id] = room.key
