@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import os
 import socket
 import tempfile
@@ -100,9 +101,10 @@ def _run_cells(kernel: EarlyKernel, line: Line, watch: Watch) -> None:
             channel, frames = line.receive()
             if channel == "end":
                 break
-            message = session.deserialize(session.feed_identities(frames)[1])
-            if message["header"]["msg_type"] == "execute_request":
-                _prepare(kernel, watch, message["content"]["code"])
+            # A second look by the session would be taken for a message that was sent twice.
+            _, header, _, _, content = session.feed_identities(frames)[1][:5]
+            if json.loads(header)["msg_type"] == "execute_request":
+                _prepare(kernel, watch, json.loads(content)["code"])
             if watch.reason is None and not kernel.hear(frames):
                 watch.refuse("awaits something")
             if watch.reason is not None:

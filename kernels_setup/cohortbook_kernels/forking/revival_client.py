@@ -10,7 +10,7 @@ from typing import Any
 from jupyter_client.session import Session
 
 from cohortbook_kernels.forking.process import ForkedProcess
-from cohortbook_kernels.forking.revival_line import Channel, LineError, packed, receive
+from cohortbook_kernels.forking.revival_line import KEY, Channel, LineError, packed, receive
 
 # What all cells together may put out.
 _MOST_BYTES = 2**28
@@ -36,7 +36,7 @@ class RevivalClient:
     def __init__(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, process: ForkedProcess
     ) -> None:
-        self.session = Session(key=b"")
+        self.session = Session(key=KEY)
         self.shell_channel = _Channel(self._send)
         self.iopub_channel = _Channel(self._send)
         self._reader, self._writer, self._process = reader, writer, process

@@ -21,8 +21,9 @@ from jupyter_client.session import Session
 from traitlets.utils.importstring import import_item
 from zmq.eventloop.zmqstream import ZMQStream
 
+from cohortbook_kernels.forking.own_files import take_over
 from cohortbook_kernels.forking.prebuilt import PrebuiltKernel
-from cohortbook_kernels.forking.revival_line import Line, LineSocket
+from cohortbook_kernels.forking.revival_line import KEY, Line, LineSocket
 
 # What a session's history keeps in memory.
 _REMEMBERED = (
@@ -62,7 +63,7 @@ class EarlyKernel(PrebuiltKernel):
         self._streams: dict[str, OutStream] = {}
         self._chance: tuple[Any, Any] | None = None
         kernel = self._app.kernel
-        kernel.session = Session(parent=self._app, key=b"")
+        kernel.session = Session(parent=self._app, key=KEY)
         kernel.iopub_socket = LineSocket(line, "iopub")
         kernel.shell_stream = _EarlyStream(line)
         for publisher in (kernel.shell.displayhook, kernel.shell.display_pub):
@@ -114,6 +115,7 @@ class EarlyKernel(PrebuiltKernel):
         when_ready: Callable[[], None],
     ) -> None:
         """Be the kernel that listens where a connection file says, with all cells run."""
+        take_over()
         if self._chance is not None:
             random.setstate(self._chance[0])
             if self._chance[1] is not None:

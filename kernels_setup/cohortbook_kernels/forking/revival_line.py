@@ -1,7 +1,7 @@
 """The line over which a stamp's cells are run before there is a kernel with sockets.
 
-What goes over it are the messages of Jupyter's protocol, framed as on the wire and not
-signed: both ends of the line are one pair of sockets that nobody else can open.
+What goes over it are the messages of Jupyter's protocol, framed as on the wire. Both ends
+of the line are one pair of sockets that nobody else can open: to sign them is a formality.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from typing import Any, Literal
 Channel = Literal["shell", "iopub", "end"]
 
 _CHANNELS: tuple[Channel, ...] = ("shell", "iopub", "end")
+# The protocol knows no message without a signature; to know this one gives nobody anything.
+KEY = b"on a line of our own"
 _HEAD = struct.Struct("!BI")
 _LENGTH = struct.Struct("!Q")
 _MOST_FRAMES = 4096

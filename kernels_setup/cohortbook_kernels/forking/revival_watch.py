@@ -19,6 +19,7 @@ from typing import Any
 
 import zmq
 
+from cohortbook_kernels.forking.own_files import is_only_read, open_files
 from cohortbook_kernels.forking.safety import hindrance
 
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
@@ -107,7 +108,10 @@ class Watch:
         if hindered := hindrance(self._own_sockets):
             self.refuse(hindered)
         for name, value in _state().items():
-            if value != self._before[name]:
+            before = self._before[name]
+            if isinstance(value, frozenset) and value - before:
+                self.refuse(f"leaves {name}: {min(value - before)}")
+            elif value != before:
                 self.refuse(f"leaves {name} changed")
         if any(_changed(path) != when for path, when in self.read.items()):
             self.refuse("reads a file that changed meanwhile")
@@ -208,13 +212,7 @@ def _state() -> dict[str, Any]:
 
 
 def _open_files() -> list[str]:
-    folder = Path("/proc/self/fd")
-    found = []
-    for each in folder.iterdir():
-        # The folder itself is open while it is read.
-        if each.is_symlink() and not (target := str(each.readlink())).startswith("/proc/"):
-            found.append(f"{each.name} {target}")
-    return found
+    return [f"{number} {target}" for number, target in open_files() if not is_only_read(number)]
 
 
 def _shared_memory() -> list[str]:
