@@ -9,17 +9,20 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import psutil
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
+from cohortbook.live.kernels import RoomKernels
 from cohortbook.live.status import RoomFailedError
-from cohortbook_kernels.forking.revivals import RevivalLimits, all_revivals
+from cohortbook_kernels.forking.revivals import RevivalLimits, Revivals, all_revivals
 from sameness import PATIENCE, rooms, stamped
 
 PLAIN = ["x = 1", "x + 1"]
+THREAD = "threading.Thread(target=time.sleep, args=(60,)).start()"
 
 
 def notebook(cells):
@@ -30,9 +33,21 @@ def run(scenario):
     return asyncio.run(scenario())
 
 
+@pytest.fixture(scope="module")
+def origin():
+    """Where kernels of rooms come from."""
+
+    async def started():
+        async with rooms() as there:
+            await there.kernels.start("kernel", Path("/tmp"))
+            return there.manager.get_kernel("kernel").provisioner.origin
+
+    return run(started)
+
+
 async def revived(there, folder, cells, name="a"):
     """Open a room twice; return its second kernel, which must be a revived one."""
-    made = notebook(cells)
+    made = cells if isinstance(cells, dict) else notebook(cells)
     stamp = stamped(folder, made, name)
     first, _ = await there.open(stamp, made)
     assert not there.revived(first)
@@ -46,10 +61,10 @@ async def revived(there, folder, cells, name="a"):
 @pytest.mark.parametrize(
     ("cell", "reason"),
     [
-        ("import threading, time\nthreading.Thread(target=time.sleep, args=(60,)).start()", "thread"),
+        ("import threading, time\n" + THREAD, "2 threads"),
         ("import asyncio\nawait asyncio.sleep(0)", "awaits"),
         ("import asyncio\nasyncio.get_event_loop().create_task(asyncio.sleep(1))", "event loop"),
-        ("import asyncio\nkept = asyncio.get_event_loop()", "keeps the event loop"),
+        ("import asyncio\nstayed = asyncio.get_event_loop()", "keeps the event loop"),
         ("import asyncio\nloop = asyncio.new_event_loop()", "open files|event loop|connection"),
         ("import socket\na, b = socket.socketpair()", "connection"),
         (
@@ -76,10 +91,23 @@ async def revived(there, folder, cells, name="a"):
         ("big = bytearray(600 * 2**20)\nfor n in range(0, len(big), 4096): big[n] = 1", "512 MiB"),
     ],
 )
-def test_what_cannot_be_had_twice_is_refused_and_nobody_notices(tmp_path, cell, reason):
+def test_what_cannot_be_had_twice_is_refused(origin, cell, reason):
+    async def scenario():
+        revivals = Revivals()
+        run_early = partial(RoomKernels(None)._run_early, notebook(["before = 'here'", cell]))
+        await revivals.make("key", "name", origin, run_early)
+        assert revivals.ready("key") is None
+        assert any(part in revivals.reason("key") for part in reason.split("|"))
+        assert not revivals.wanted("key")
+        revivals.close()
+
+    run(scenario)
+
+
+def test_nobody_notices_that_one_was_refused(tmp_path):
     async def scenario():
         async with rooms() as there:
-            made = notebook(["kept = 'here'", cell])
+            made = notebook(["kept = 'here'", "import threading, time\n" + THREAD])
             stamp = stamped(tmp_path, made)
             for _ in range(2):
                 opened, _ = await there.open(stamp, made)
@@ -87,11 +115,11 @@ def test_what_cannot_be_had_twice_is_refused_and_nobody_notices(tmp_path, cell, 
                 assert not there.revived(opened)
                 assert await there.say(opened, "print(kept)") == "here"
                 await there.kernels.stop(opened)
-            assert any(part in there.reason(stamp, made) for part in reason.split("|"))
+            assert "2 threads" in there.reason(stamp, made)
             (told,) = [each for each in all_revivals() if each["owner"] == os.getpid()]
             assert told["state"] == "refused"
+            assert told["name"] == f"{tmp_path.name}/a"
             assert told["reason"] == there.reason(stamp, made)
-            assert not psutil.Process().children(recursive=True)[1:]
 
     run(scenario)
 
@@ -152,7 +180,7 @@ def test_it_is_a_kernel_as_any_other(tmp_path):
             assert (files, nice) == (600, 5)
             assert source == cells[2] + "\n"
             assert numbers == [4, 4]
-            assert "zygote" in " ".join(psutil.Process(parent).cmdline())
+            assert "forking.revival" in " ".join(psutil.Process(parent).cmdline())
             async with there.client(kernel) as client:
                 reply = await client.execute_interactive("1", timeout=PATIENCE)
                 assert reply["content"]["execution_count"] == 4
@@ -244,10 +272,9 @@ def test_each_reads_on_for_itself_in_a_file_that_was_opened_before(tmp_path):
 
     async def scenario():
         async with rooms() as there:
-            kernel, _ = await revived(there, tmp_path, ["f = open('data.csv')\nf.readline()"])
-            other, _ = await there.open(
-                stamped(tmp_path, made := notebook(["f = open('data.csv')\nf.readline()"])), made
-            )
+            made = notebook(["f = open('data.csv')\nf.readline()"])
+            kernel, _ = await revived(there, tmp_path, made)
+            other, _ = await there.open(stamped(tmp_path, made), made)
             for each in (kernel, other):
                 assert there.revived(each)
                 assert await there.say(each, "import os; print(os.lseek(f.fileno(), 0, 1))") == "14"
@@ -260,15 +287,13 @@ def test_each_reads_on_for_itself_in_a_file_that_was_opened_before(tmp_path):
 def test_it_is_made_anew_when_something_that_it_read_has_changed(tmp_path, changed):
     (tmp_path / "data.csv").write_text("old")
     (tmp_path / "helper.py").write_text("said = 'old'")
-    cells = ["import helper\nread = open('data.csv').read()"]
+    made = notebook(["import helper\nread = open('data.csv').read()"])
 
     async def scenario():
         async with rooms() as there:
-            kernel, _ = await revived(there, tmp_path, cells)
+            kernel, _ = await revived(there, tmp_path, made)
             await there.kernels.stop(kernel)
-            new = "said = 'new'" if changed == "helper.py" else "new"
-            (tmp_path / changed).write_text(new)
-            made = notebook(cells)
+            (tmp_path / changed).write_text("said = 'brand new'")
             stamp = stamped(tmp_path, made)
             kernel, _ = await there.open(stamp, made)
             assert not there.revived(kernel)
@@ -310,9 +335,9 @@ def test_one_that_died_is_made_anew_and_its_kernels_go_on(tmp_path):
 def test_one_that_is_too_old_is_not_used(tmp_path):
     async def scenario():
         async with rooms() as there:
-            await revived(there, tmp_path, PLAIN)
-            there.revivals._revivals._limits = RevivalLimits(age_seconds=0)
             made = notebook(PLAIN)
+            await revived(there, tmp_path, made)
+            there.revivals._revivals._limits = RevivalLimits(age_seconds=0)
             stamp = stamped(tmp_path, made)
             kernel, _ = await there.open(stamp, made)
             assert not there.revived(kernel)

@@ -94,6 +94,7 @@ class Revivals(Generic[T]):
     def __init__(self, limits: RevivalLimits | None = None) -> None:
         self._limits = limits or RevivalLimits()
         self._known: dict[str, Revival[T]] = {}
+        self._ending: list[ForkedProcess] = []
         self._one_at_a_time = asyncio.Semaphore(1)
 
     def ready(self, key: str) -> Revival[T] | None:
@@ -157,10 +158,10 @@ class Revivals(Generic[T]):
         async with self._one_at_a_time:
             try:
                 await self._make(made, origin, run)
-            except (NotForkableError, RevivalRefusedError, UnsafeFolderError, OSError) as error:
-                self._refuse(made, str(error))
             except TimeoutError:
                 self._refuse(made, f"runs for more than {self._limits.run_seconds} s")
+            except (NotForkableError, RevivalRefusedError, UnsafeFolderError, OSError) as error:
+                self._refuse(made, str(error))
             except BaseException:
                 self._refuse(made, "was not run to its end")
                 raise
@@ -176,6 +177,8 @@ class Revivals(Generic[T]):
         for each in self._known.values():
             if each.state == "ready":
                 self._end(each, "the server ended", kill=True)
+        for process in self._ending:
+            process.let_go()
         with contextlib.suppress(OSError, UnsafeFolderError):
             _described_in(os.getpid()).unlink(missing_ok=True)
 
@@ -189,10 +192,13 @@ class Revivals(Generic[T]):
         made.path, made.process = launched.path, launched.process
         client = launched.client
         try:
-            async with asyncio.timeout(limits.run_seconds):
+            async with asyncio.timeout(limits.run_seconds) as patience:
                 try:
                     made.result = await run(client)
                 except Exception as error:
+                    # A client may take the end of our patience for that of the kernel.
+                    if patience.expired():
+                        raise TimeoutError from error
                     # What it gave up for is more to the point than what came of it.
                     reason = client.refusal or f"{type(error).__name__}: {error}"
                     raise RevivalRefusedError(reason.strip().rpartition("\n")[2]) from error
@@ -213,10 +219,12 @@ class Revivals(Generic[T]):
         revival.state, revival.reason, revival.result = "ended", reason, None
         process, path = revival.process, revival.path
         if process is not None and (kill or path is None or not _retired(path)):
-            process.kill()
+            process.let_go()
         if path is not None:
             path.unlink(missing_ok=True)
-        revival.path = None
+        # One that was told to retire may have kernels.
+        self._ending = [each for each in (*self._ending, process) if each and each.poll() is None]
+        revival.path = revival.process = None
         self._write()
 
     def _make_room(self) -> None:
