@@ -118,7 +118,7 @@ def stamped(folder: Path, notebook: Any, name: str = "a") -> StampedFile:
     """Write a notebook where a room looks for it."""
     path = folder / f"{name}.ipynb"
     nbformat.write(notebook, path)
-    return StampedFile(path, "1", True, folder)
+    return StampedFile(path, "1", executed=True, folder=folder)
 
 
 async def seen(there: Rooms, kernel_id: str, notebook: Any) -> Seen:

@@ -63,12 +63,14 @@ def install(  # noqa: PLR0913 - one parameter an option
 @kernels.command()
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def status(*, as_json: bool) -> None:
-    """List your zygotes and how many kernels each has."""
+    """List your zygotes and how many kernels each has, and the stamps that are ready to fork."""
+    from cohortbook_kernels.forking.revivals import all_revivals  # noqa: PLC0415
     from cohortbook_kernels.forking.zygotes import all_zygotes  # noqa: PLC0415
 
     rows = [{**each.description, **each.ask("status")} for each in all_zygotes()]
+    revivals = list(all_revivals())
     if as_json:
-        click.echo(json.dumps(rows, indent=2))
+        click.echo(json.dumps([*rows, *revivals], indent=2))
         return
     if not rows:
         click.echo("There is no zygote. The next kernel starts one.")
@@ -77,6 +79,8 @@ def status(*, as_json: bool) -> None:
             f"{row['pid']}  since {row['since']}, {len(row.get('children', []))} kernels of"
             f" {row.get('forked', 0)}, {_whose(row)}, {row['interpreter']}"
         )
+    for each in revivals:
+        click.echo(f"{each['pid'] or '-'}  {_told(each)}, of process {each['owner']}")
 
 
 @kernels.command()
@@ -147,6 +151,14 @@ def _limits(given: tuple[str, ...]) -> dict[str, int]:
             raise click.BadParameter(message)
         limits[name] = int(value)
     return limits
+
+
+def _told(revival: dict[str, Any]) -> str:
+    if revival["state"] == "ready":
+        used = f"opened {revival['used']} times, {revival['memory_mb']} MiB"
+        return f"{revival['name']}: its cells have run since {revival['since']}, {used}"
+    why = f", because it {revival['reason']}" if revival["state"] == "refused" else ""
+    return f"{revival['name']}: {revival['state']}{why}"
 
 
 def _whose(row: dict[str, Any]) -> str:

@@ -28,7 +28,8 @@ SAME = {
         "a.value = 7",
     ],
     "output in an Output": [
-        W + "o = w.Output()\ndisplay(o)\nwith o:\n    print('one')\n    display(HTML('<b>two</b>'))",
+        W
+        + "o = w.Output()\ndisplay(o)\nwith o:\n    print('one')\n    display(HTML('<b>two</b>'))",
         "with o:\n    print('three')\nprint('beside')",
         "@o.capture()\ndef told():\n    print('told', flush=True)\ntold()\ntold()",
         "o.append_stdout('four')\nlen(o.outputs)",
@@ -96,7 +97,11 @@ SAME = {
         "import anywidget, traitlets\nclass C(anywidget.AnyWidget):\n"
         "    _esm = 'export default {render() {}}'\n    n = traitlets.Int(2).tag(sync=True)\nC()",
     ],
-    "numbers of cells": ["1", "_ + 1", "Out[2], In[1], _i, _oh, _dh == [__import__('os').getcwd()]"],
+    "numbers of cells": [
+        "1",
+        "_ + 1",
+        "Out[2], In[1], _i, _oh, _dh == [__import__('os').getcwd()]",
+    ],
     "magics": ["%%capture c\nprint('x')", "c.stdout", "%who", "%precision 3\n1/3"],
     "nothing": [],
 }
@@ -133,7 +138,7 @@ def test_every_example_workbook_is_the_same(workbook):
 
     async def scenario():
         async with rooms() as there:
-            stamp = StampedFile(PROGRAMME / workbook, "1", True, PROGRAMME)
+            stamp = StampedFile(PROGRAMME / workbook, "1", executed=True, folder=PROGRAMME)
             ordinary, revived = await compared(there, stamp, made)
             assert revived is not None, there.reason(stamp, made)
             assert revived == ordinary

@@ -140,9 +140,8 @@ def _give_up(line: Line, reason: str) -> NoReturn:
 
 
 def _catch_what_is_written_beside_python() -> None:
-    """A kernel shows it; here it is only noticed that there is some."""
+    """Put files where a kernel has pipes: it is noticed later that something was written."""
     for number in (1, 2):
         caught = os.memfd_create("written")
         os.dup2(caught, number)
         os.close(caught)
-

@@ -71,7 +71,9 @@ class EarlyKernel(PrebuiltKernel):
             publisher.pub_socket = kernel.iopub_socket
         kernel.shell.displayhook.topic = kernel._topic("execute_result")  # noqa: SLF001
         for name in _STREAMS:
-            stream = OutStream(kernel.session, _EarlyThread(line), name, watchfd=False)
+            stream = OutStream(  # type: ignore[no-untyped-call]
+                kernel.session, _EarlyThread(line), name, watchfd=False
+            )
             self._streams[name] = stream
             setattr(sys, name, stream)
         # One that writes nothing: no file is opened, no thread is started.
@@ -137,7 +139,7 @@ class EarlyKernel(PrebuiltKernel):
     def _opened_anew(self, session: Session, thread: Any, name: str, **how: Any) -> OutStream:
         stream = self._streams[name]
         kept = {each: getattr(stream, each) for each in _OF_A_STREAM}
-        OutStream.__init__(stream, session, thread, name, **how)
+        stream.__init__(session, thread, name, **how)  # type: ignore[misc]
         vars(stream).update(kept)
         return stream
 
@@ -160,19 +162,21 @@ class _EarlyStream(ZMQStream):
     def __init__(self, line: Line) -> None:
         self._line_socket = LineSocket(line, "shell")
 
-    def send_multipart(self, frames: Sequence[Any], **_how: Any) -> None:
-        self._line_socket.send_multipart(frames)
+    def send_multipart(self, msg: Sequence[Any], *_how: Any, **_more: Any) -> None:
+        self._line_socket.send_multipart(msg)
 
-    def flush(self, *_which: Any, **_how: Any) -> None:
+    def flush(self, *_which: Any, **_how: Any) -> int:
         """Do nothing: what is sent has gone."""
+        return 0
 
 
 class _EarlyThread(IOPubThread):
     """Stands where a stream expects the thread that publishes; publishes at once."""
 
     def __init__(self, line: Line) -> None:
-        self.thread = None
-        self.io_loop = None
+        # As of one that has ended: then a stream sends by itself.
+        self.thread: Any = None
+        self.io_loop: Any = None
         self._line_socket = LineSocket(line, "iopub")
         self._master_pid = os.getpid()
 

@@ -44,7 +44,10 @@ _CACHES = re.compile(r"__pycache__|/\.cache/|/matplotlib[-/]|^/dev/null$")
 _ASKS = (
     (re.compile(r"connect_info|get_connection|connection_file"), "asks for the connection"),
     (
-        re.compile(r"^\s*%(hist|history|recall|rerun|save|macro|log\w+|gui|debug|pdb|store)\b", re.M),
+        re.compile(
+            r"^\s*%(hist|history|recall|rerun|save|macro|log\w+|gui|debug|pdb|store)\b",
+            re.MULTILINE,
+        ),
         "uses a magic that needs a complete kernel",
     ),
 )
@@ -192,14 +195,17 @@ class _NoLoop:
 
 def memory_mb() -> float:
     """Return how much memory this process shares with no other, in MiB."""
-    found = re.findall(r"^Private_\w+:\s+(\d+)", Path("/proc/self/smaps_rollup").read_text(), re.M)
+    found = re.findall(
+        r"^Private_\w+:\s+(\d+)", Path("/proc/self/smaps_rollup").read_text(), re.MULTILINE
+    )
     return sum(map(int, found)) / 1024
 
 
 def _state() -> dict[str, Any]:
     """Return what would be shared between kernels, or not be in them, or be set anew."""
-    sys.__stdout__ and sys.__stdout__.flush()
-    sys.__stderr__ and sys.__stderr__.flush()
+    for stream in (sys.__stdout__, sys.__stderr__):
+        if stream is not None:
+            stream.flush()
     return {
         "open files": frozenset(_open_files()),
         "memory that is shared": frozenset(_shared_memory()),
@@ -217,7 +223,9 @@ def _open_files() -> list[str]:
 
 def _shared_memory() -> list[str]:
     lines = Path("/proc/self/maps").read_text().splitlines()
-    return [each for each in lines if each.split()[1].startswith("rw") and each.split()[1][3] == "s"]
+    return [
+        each for each in lines if each.split()[1].startswith("rw") and each.split()[1][3] == "s"
+    ]
 
 
 def _kinds() -> dict[type[Any], str]:

@@ -79,8 +79,9 @@ class Revival(Generic[T]):
     def to_json(self) -> dict[str, Any]:
         """Return what there is to know of it."""
         told = ("name", "state", "reason", "since", "memory_mb", "used")
-        pid = self.process.pid if self.process and self.state == "ready" else None
-        return {name: getattr(self, name) for name in told} | {"pid": pid}
+        pid = self.process.pid if self.process else None
+        path = str(self.path) if self.path else None
+        return {name: getattr(self, name) for name in told} | {"pid": pid, "path": path}
 
 
 class Revivals(Generic[T]):
@@ -155,6 +156,7 @@ class Revivals(Generic[T]):
         if not self.wanted(key):
             return
         made = self._known[key] = Revival[T](name)
+        self._write()
         async with self._one_at_a_time:
             try:
                 await self._make(made, origin, run)
@@ -238,18 +240,27 @@ class Revivals(Generic[T]):
 
     def _write(self) -> None:
         with contextlib.suppress(OSError, UnsafeFolderError):
-            _described_in(os.getpid()).write_text(json.dumps(self.to_json()))
+            written = _described_in(os.getpid())
+            beside = written.with_suffix(".new")
+            beside.write_text(json.dumps(self.to_json()))
+            beside.rename(written)
 
 
 def all_revivals() -> Iterator[dict[str, Any]]:
     """Yield what this user's processes say of their revivals; what is left over is removed."""
     for written in sorted(runtime_folder().glob(f"*{_SUFFIX}")):
-        if not Path(f"/proc/{written.stem}").exists():
-            written.unlink(missing_ok=True)
+        try:
+            told = json.loads(written.read_text())
+        except (OSError, ValueError):
+            # It is being written, or was removed by its owner.
             continue
-        with contextlib.suppress(OSError, ValueError):
-            for each in json.loads(written.read_text()):
-                yield {"owner": int(written.stem), **each}
+        if Path(f"/proc/{written.stem}").exists():
+            yield from ({"owner": int(written.stem), **each} for each in told)
+            continue
+        for each in told:
+            if each["path"]:
+                Path(each["path"]).unlink(missing_ok=True)
+        written.unlink(missing_ok=True)
 
 
 def _described_in(pid: int) -> Path:

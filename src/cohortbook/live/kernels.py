@@ -19,7 +19,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 from voila.execute import VoilaExecutor
 
-from cohortbook.live.revivals import RoomRevivals
+from cohortbook.live.revivals import RoomRevival, RoomRevivals
 from cohortbook.live.room import StampedFile
 from cohortbook.live.status import RoomFailedError
 from cohortbook.workbook.exercise import EXERCISE_MIME
@@ -52,7 +52,7 @@ class RoomKernels:
         What kernels of rooms that were open before are forked from.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one parameter a setting
         self,
         manager: Any,
         *,
@@ -63,6 +63,7 @@ class RoomKernels:
         revivals: RoomRevivals | None = None,
     ) -> None:
         self._revivals = revivals or RoomRevivals()
+        self._opened: dict[str, RoomRevival] = {}
         self._manager = manager
         self._kernel_name = kernel_name
         self._cell_seconds = cell_seconds
@@ -102,11 +103,13 @@ class RoomKernels:
             await self.start(kernel_id, stamp.folder, revival.path)
             if self._provisioner(kernel_id).revived:
                 revival.put_outputs_in(notebook)
+                self._opened[kernel_id] = revival
                 return
             revival.give_up()
         cells = copy.deepcopy(notebook)
         await self.run(kernel_id, notebook)
         revival.make_soon(self._provisioner(kernel_id), partial(self._run_early, cells))
+        self._opened[kernel_id] = revival
 
     async def start(self, kernel_id: str, folder: Path, revival: str | None = None) -> None:
         """Start a kernel of this id, working in `folder`; if it can be, by a `revival`."""
@@ -200,8 +203,14 @@ class RoomKernels:
             return 0
         return int(self._manager.kernel_model(kernel_id)["connections"])
 
+    def opens_slowly_because(self, kernel_id: str) -> str | None:
+        """Say why cells will run again when the room of this kernel is opened next, if so."""
+        opened = self._opened.get(kernel_id)
+        return None if opened is None else opened.reason
+
     async def stop(self, kernel_id: str) -> None:
         """End a kernel and everything it started; one that is gone is no error."""
+        self._opened.pop(kernel_id, None)
         if kernel_id in self._manager:
             with contextlib.suppress(KeyError):
                 await self._manager.shutdown_kernel(kernel_id, now=True)

@@ -69,9 +69,7 @@ class RoomRevival:
         Of the stamp: the same for the same cells alone, and for people.
     """
 
-    def __init__(
-        self, revivals: Any, making: set[asyncio.Task[None]], key: str, name: str
-    ) -> None:
+    def __init__(self, revivals: Any, making: set[asyncio.Task[None]], key: str, name: str) -> None:
         self._revivals = revivals
         self._making = making
         self._key, self._name = key, name

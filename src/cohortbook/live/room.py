@@ -68,6 +68,7 @@ class Kernels(Protocol):
         self, kernel_id: str, stamp: StampedFile, notebook: NotebookNode
     ) -> None: ...
     async def alive(self, kernel_id: str) -> bool: ...  # noqa: D102
+    def opens_slowly_because(self, kernel_id: str) -> str | None: ...  # noqa: D102
     def connections(self, kernel_id: str) -> int: ...  # noqa: D102
     async def stop(self, kernel_id: str) -> None: ...  # noqa: D102
     async def stop_all(self) -> None: ...  # noqa: D102

@@ -105,6 +105,13 @@ class RoomKeeper:
         known = self._rooms.get(room)
         return known.live if known and known.status.state is RoomState.READY else None
 
+    def opens_slowly_because(self, room: RoomKey) -> str | None:
+        """Say why an open room will run its cells again when it is opened next, if so."""
+        known = self._rooms.get(room)
+        if known is None or known.kernel_id is None:
+            return None
+        return self._kernels.opens_slowly_because(known.kernel_id)
+
     def room_of_kernel(self, kernel_id: str) -> RoomKey | None:
         """Return the room that a kernel belongs to."""
         return self._by_kernel.get(kernel_id)
