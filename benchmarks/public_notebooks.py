@@ -44,7 +44,7 @@ def environment_in(folder: Path) -> Path:
     python = folder / "venv" / "bin" / "python"
     if not python.exists():
         call(*UV, "venv", "--python", sys.executable, folder / "venv")
-        call(*UV, "pip", "install", "--python", python, ROOT, *LIBRARIES)
+        call(*UV, "pip", "install", "--python", python, "--editable", ROOT, *LIBRARIES)
     return python
 
 

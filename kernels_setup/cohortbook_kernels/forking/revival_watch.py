@@ -24,7 +24,6 @@ from cohortbook_kernels.forking.safety import hindrance
 
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _EVENTS = {
-    "subprocess.Popen": "starts a program",
     "os.fork": "starts a program",
     "os.forkpty": "starts a program",
     "os.posix_spawn": "starts a program",
@@ -40,6 +39,8 @@ _CHANGES = frozenset({"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.link
 _LISTS = frozenset({"os.listdir", "os.scandir"})
 # What Python and libraries keep for themselves, and can do without.
 _CACHES = re.compile(r"__pycache__|/\.cache/|/matplotlib[-/]|^/dev/null$")
+# What libraries ask of the system when they are imported, always with the same answer.
+_ASKED_BY_LIBRARIES = frozenset({"fc-list", "ldconfig", "uname", "lscpu"})
 # What differs from kernel to kernel, or needs one that is complete.
 _ASKS = (
     (re.compile(r"connect_info|get_connection|connection_file"), "asks for the connection"),
@@ -86,6 +87,7 @@ class Watch:
         self._watching = True
         self._getpid = os.getpid
         os.getpid = self._told_pid
+        # There is no way to take it away; later it only sleeps.
         sys.addaudithook(self._heard)
 
     def refuse(self, reason: str) -> None:
@@ -103,7 +105,6 @@ class Watch:
         """Look at what is left, when the last cell has run."""
         self._watching = False
         os.getpid = self._getpid
-        _unhook(self._heard)
         kept = sys.getrefcount(self._loop) > self._references
         asyncio._set_running_loop(None)  # noqa: SLF001
         if kept:
@@ -146,12 +147,18 @@ class Watch:
             return
         if event in _EVENTS:
             self.refuse(_EVENTS[event])
+        elif event == "subprocess.Popen":
+            self._starts(str(given[0]))
         elif event == "open":
             self._opened(given[0], given[2])
         elif event in _CHANGES:
             self._changes(given[0])
         elif event in _LISTS and isinstance(given[0], str):
             self._reads(given[0])
+
+    def _starts(self, program: str) -> None:
+        if os.path.basename(program) not in _ASKED_BY_LIBRARIES:  # noqa: PTH119
+            self.refuse(f"starts a program: {program}")
 
     def _opened(self, path: Any, flags: int) -> None:
         if isinstance(path, bytes):
@@ -248,10 +255,3 @@ def _changed(path: str) -> int:
         return os.stat(path).st_mtime_ns  # noqa: PTH116
     except OSError:
         return -1
-
-
-def _unhook(hook: Callable[..., None]) -> None:
-    """Take a hook away, so that no kernel pays for it; where that fails it sleeps."""
-    for each in gc.get_referrers(hook):
-        if type(each) is list and each == [hook]:
-            each.clear()
