@@ -84,11 +84,9 @@ class Watch:
         self._loop = _NoLoop(self.refuse)
         asyncio._set_running_loop(self._loop)  # type: ignore[arg-type]  # noqa: SLF001 - there is no other way to be found
         self._references = sys.getrefcount(self._loop)
-        self._watching = True
         self._getpid = os.getpid
         os.getpid = self._told_pid
-        # There is no way to take it away; later it only sleeps.
-        sys.addaudithook(self._heard)
+        self._hear_no_more = _hear(self._heard)
 
     def refuse(self, reason: str) -> None:
         """Note why this run cannot be used again; the first reason counts."""
@@ -103,7 +101,7 @@ class Watch:
 
     def end(self) -> None:
         """Look at what is left, when the last cell has run."""
-        self._watching = False
+        self._hear_no_more()
         os.getpid = self._getpid
         kept = sys.getrefcount(self._loop) > self._references
         asyncio._set_running_loop(None)  # noqa: SLF001
@@ -143,8 +141,6 @@ class Watch:
         return self._getpid()
 
     def _heard(self, event: str, given: tuple[Any, ...]) -> None:
-        if not self._watching:
-            return
         if event in _EVENTS:
             self.refuse(_EVENTS[event])
         elif event == "subprocess.Popen":
@@ -198,6 +194,29 @@ class _NoLoop:
         self._noticed("uses the event loop")
         message = f"there is no event loop yet ({name})"
         raise RuntimeError(message)
+
+
+def _hear(hear: Callable[[str, tuple[Any, ...]], None]) -> Callable[[], None]:
+    """Have `hear` told of what Python audits; return what ends that.
+
+    A hook cannot be taken away, and every ``id()`` is audited: so what is left of it must
+    cost next to nothing, and a method in C that does nothing costs least.
+    """
+
+    class Ear:
+        __slots__ = ()
+        # Python looks for it each time, and finding it is quicker than not.
+        __cantrace__ = False
+
+        def __call__(self, event: str, given: tuple[Any, ...]) -> None:
+            hear(event, given)
+
+    def no_more() -> None:
+        nothing: dict[Any, Any] = {}
+        Ear.__call__ = nothing.get  # type: ignore[method-assign,assignment]
+
+    sys.addaudithook(Ear())
+    return no_more
 
 
 def memory_mb() -> float:
