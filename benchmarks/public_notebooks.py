@@ -24,8 +24,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 RESULTS = ROOT / "benchmarks" / "results" / "public_notebooks.json"
 UV = [str(ROOT / ".tools" / "bin" / "uv"), "--quiet"]
-# Those whose source distributions hold notebooks.
-PROJECTS: tuple[str, ...] = ()
+# Those whose source distributions hold notebooks; of ipywidgets no newer one does.
+PROJECTS = ("ipywidgets==7.8.5",)
 LIBRARIES = (
     *("ipywidgets", "bqplot", "ipympl", "ipycanvas", "ipydatagrid", "ipyevents", "ipyleaflet"),
     *("ipytree", "ipyvolume", "anywidget", "pythreejs", "ipyvuetify", "jupyter_ui_poll"),
@@ -50,10 +50,11 @@ def environment_in(folder: Path) -> Path:
 
 def notebooks_in(folder: Path, project: str) -> list[Path]:
     """Fetch a source distribution; return its notebooks."""
-    options = ["--quiet", "--no-deps", "--no-binary", project, "--dest", str(folder)]
-    if not list(folder.glob(f"{project}-*.tar.gz")):
+    name, _, version = project.partition("==")
+    packed = folder / f"{name}-{version}.tar.gz"
+    if not packed.exists():
+        options = ["--quiet", "--no-deps", "--no-binary", name, "--dest", str(folder)]
         call("python3", "-m", "pip", "download", *options, project)
-    (packed,) = folder.glob(f"{project}-*.tar.gz")
     with tarfile.open(packed) as opened:
         opened.extractall(folder, filter="data")
     return sorted((folder / packed.name.removesuffix(".tar.gz")).rglob("*.ipynb"))

@@ -14,6 +14,9 @@ from cohortbook_kernels.forking.lifeline import hold_on
 from cohortbook_kernels.forking.title import call_this_process
 from cohortbook_kernels.limits import Limits
 
+# In lists of processes it shall not be taken for a kernel.
+_REVIVAL = "cohortbook_kernels.forking.revival"
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -75,7 +78,8 @@ class Order:
             os.dup2(each, number)
             os.close(each)
         hold_on(lifeline)
-        call_this_process([sys.executable, "-m", *self.arguments])
+        called = [_REVIVAL] if self.revival else self.arguments
+        call_this_process([sys.executable, "-m", *called])
         os.environ.clear()
         os.environ.update(self.environment)
         os.chdir(self.folder)

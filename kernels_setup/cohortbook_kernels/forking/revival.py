@@ -6,7 +6,6 @@ import gc
 import json
 import os
 import socket
-import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,7 +17,6 @@ from cohortbook_kernels.forking.prebuilt import PrebuiltKernel
 from cohortbook_kernels.forking.revival_kernel import EarlyKernel
 from cohortbook_kernels.forking.revival_line import Line, LineError
 from cohortbook_kernels.forking.revival_watch import Watch, memory_mb
-from cohortbook_kernels.forking.title import call_this_process
 from cohortbook_kernels.forking.zygote import Zygote
 
 
@@ -69,7 +67,6 @@ def become_a_revival(
     *usual, listening = files
     lifeline = usual[-2]
     line = Line(socket.socket(fileno=order.fulfil(usual)))
-    call_this_process([sys.executable, "-m", __name__])
     _catch_what_is_written_beside_python()
     order.step_back()
     place = socket.socket(fileno=listening)
