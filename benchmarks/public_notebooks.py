@@ -76,7 +76,8 @@ def main() -> None:
             for path in paths:
                 rows.append({"project": project, "notebook": path.name, **outcome(python, path)})
                 print(json.dumps(rows[-1]), flush=True)
-    RESULTS.write_text(json.dumps({"name": "public_notebooks", "rows": rows}, indent=2) + "\n")
+                told = {"name": "public_notebooks", "rows": rows}
+                RESULTS.write_text(json.dumps(told, indent=2) + "\n")
     print(Counter(row["outcome"].partition(":")[0] for row in rows))
 
 

@@ -27,8 +27,10 @@ CONTROL = "jupyter.widget.control"
 _ID = re.compile(
     r"(?<![0-9a-f])(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9a-f])"
 )
-_ADDRESS = re.compile(r"\b0x[0-9a-f]{6,16}\b")
-_TIME = re.compile(r"\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?|\b\d\d:\d\d:\d\d(\.\d+)?\b")
+_ADDRESS = re.compile(r"\b(?:0x|object at )[0-9a-f]{6,16}\b")
+_TIME = re.compile(
+    r"(?:CPU times|Wall time): [^\n]*|\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?|\b\d\d:\d\d:\d\d(\.\d+)?\b"
+)
 
 
 @dataclass
