@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import click
@@ -111,8 +112,13 @@ def warm(name: str, trust: str) -> None:
 @click.option("--now", is_flag=True, help="End their kernels too.")
 def stop(*, now: bool) -> None:
     """Let your zygotes fork no more; each ends when its last kernel has ended."""
-    from cohortbook_kernels.forking.zygotes import all_zygotes  # noqa: PLC0415
+    from cohortbook_kernels.forking.revivals import all_revivals  # noqa: PLC0415
+    from cohortbook_kernels.forking.zygotes import Found, all_zygotes  # noqa: PLC0415
 
+    # They are children of zygotes, which would wait for them.
+    for revival in all_revivals():
+        if revival["path"]:
+            Found(Path(revival["path"]), revival).ask("stop" if now else "retire")
     for each in all_zygotes():
         answered = each.ask("stop" if now else "retire")
         click.echo(f"{each.description['pid']}  {'told' if answered else 'does not answer'}")

@@ -45,14 +45,15 @@ def origin():
     return run(started)
 
 
-async def revived(there, folder, cells, name="a"):
-    """Open a room twice; return its second kernel, which must be a revived one."""
+async def revived(there, folder, cells, name="a", *, first=True):
+    """Open a room, if it is the `first` time, and again; this kernel must be a revived one."""
     made = cells if isinstance(cells, dict) else notebook(cells)
     stamp = stamped(folder, made, name)
-    first, _ = await there.open(stamp, made)
-    assert not there.revived(first)
-    await there.kernels.stop(first)
-    await there.revivals.made()
+    if first:
+        usual, _ = await there.open(stamp, made)
+        assert not there.revived(usual)
+        await there.kernels.stop(usual)
+        await there.revivals.made()
     again, ran = await there.open(stamp, made)
     assert there.revived(again), there.reason(stamp, made)
     return again, ran
@@ -328,6 +329,23 @@ def test_one_that_died_is_made_anew_and_its_kernels_go_on(tmp_path):
             os.kill(psutil.Process(there.pid(kernel)).ppid(), signal.SIGKILL)
             assert await there.say(kernel, "print(x)") == "1"
             await revived(there, tmp_path, PLAIN)
+
+    run(scenario)
+
+
+def test_one_whose_kernels_die_is_given_up(tmp_path):
+    async def scenario():
+        async with rooms() as there:
+            made = notebook(PLAIN)
+            for died in range(2):
+                kernel, _ = await revived(there, tmp_path, made, first=not died)
+                os.kill(there.pid(kernel), signal.SIGKILL)
+                while await there.kernels.alive(kernel):  # noqa: ASYNC110
+                    await asyncio.sleep(0.01)
+            stamp = stamped(tmp_path, made)
+            kernel, _ = await there.open(stamp, made)
+            assert not there.revived(kernel)
+            assert there.reason(stamp, made) == "has had kernels that died"
 
     run(scenario)
 

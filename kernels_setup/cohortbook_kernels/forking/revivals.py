@@ -24,6 +24,8 @@ from cohortbook_kernels.forking.runtime import UnsafeFolderError, runtime_folder
 T = TypeVar("T")
 
 _SUFFIX = ".revivals"
+# One may have any reason; more have a common one.
+_MOST_DEATHS = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class Revival(Generic[T]):
     since: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
     memory_mb: int = 0
     used: int = 0
+    deaths: int = 0
     path: Path | None = None
     process: ForkedProcess | None = None
     result: T | None = None
@@ -123,6 +126,14 @@ class Revivals(Generic[T]):
         if (known := self._known.get(key)) is not None and known.state == "ready":
             self._end(known, reason)
 
+    def died(self, key: str) -> None:
+        """Take note that a kernel that came from a revival died; when more do, it is given up."""
+        if (known := self._known.get(key)) is None:
+            return
+        known.deaths += 1
+        if known.deaths > _MOST_DEATHS and known.state == "ready":
+            self._refuse(known, "has had kernels that died")
+
     def refuse(self, key: str, name: str, reason: str) -> None:
         """Note why there will be none of a key."""
         self._known[key] = Revival(name, "refused", reason)
@@ -155,7 +166,8 @@ class Revivals(Generic[T]):
         """
         if not self.wanted(key):
             return
-        made = self._known[key] = Revival[T](name)
+        before = self._known.get(key)
+        made = self._known[key] = Revival[T](name, deaths=before.deaths if before else 0)
         self._write()
         async with self._one_at_a_time:
             try:

@@ -195,7 +195,10 @@ class RoomKernels:
         """Say whether the kernel's process runs."""
         if kernel_id not in self._manager:
             return False
-        return bool(await self._manager.get_kernel(kernel_id).is_alive())
+        alive = bool(await self._manager.get_kernel(kernel_id).is_alive())
+        if not alive and (opened := self._opened.pop(kernel_id, None)) is not None:
+            opened.died()
+        return alive
 
     def connections(self, kernel_id: str) -> int:
         """Return how many browsers are attached to a kernel."""

@@ -90,9 +90,15 @@ class RoomRevival:
         assert self._ready is not None
         notebook.cells = copy.deepcopy(self._ready.result.cells)
 
+    def died(self) -> None:
+        """Take note that a kernel that came from there died."""
+        if self._ready is not None:
+            self._revivals.died(self._key)
+
     def give_up(self) -> None:
         """Take note that no kernel came from there."""
         self._revivals.give_up(self._key, "no kernel could be forked")
+        self._ready = None
 
     def make_soon(self, provisioner: Any, run: Run) -> None:
         """Make one in the background, after a kernel that was started as usual.
