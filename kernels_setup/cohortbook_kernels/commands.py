@@ -163,7 +163,7 @@ def _told(revival: dict[str, Any]) -> str:
     if revival["state"] == "ready":
         used = f"opened {revival['used']} times, {revival['memory_mb']} MiB"
         return f"{revival['name']}: its cells have run since {revival['since']}, {used}"
-    why = f", because it {revival['reason']}" if revival["state"] == "refused" else ""
+    why = f": {revival['reason']}" if revival["state"] == "refused" else ""
     return f"{revival['name']}: {revival['state']}{why}"
 
 

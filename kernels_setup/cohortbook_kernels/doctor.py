@@ -105,7 +105,7 @@ def _revivals() -> list[Finding]:
     ready = [each["name"] for each in known if each["state"] == "ready"]
     findings = [Finding("good", f"Opened by a fork: {', '.join(ready)}")] if ready else []
     return findings + [
-        Finding("note", f"{each['name']} runs its cells each time: it {each['reason']}")
+        Finding("note", f"{each['name']} runs its cells each time: {each['reason']}")
         for each in known
         if each["state"] == "refused"
     ]
