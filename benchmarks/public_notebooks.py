@@ -24,7 +24,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 RESULTS = ROOT / "benchmarks" / "results" / "public_notebooks.json"
 UV = [str(ROOT / ".tools" / "bin" / "uv"), "--quiet"]
-# Those whose source distributions hold notebooks; of ipywidgets no newer one does.
+# Those whose source distributions hold notebooks; that of ipywidgets 8.1.9 has none.
 PROJECTS = ("ipywidgets==7.8.5",)
 LIBRARIES = (
     *("ipywidgets", "bqplot", "ipympl", "ipycanvas", "ipydatagrid", "ipyevents", "ipyleaflet"),

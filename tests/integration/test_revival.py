@@ -262,7 +262,9 @@ def test_chance_is_every_kernels_own_unless_a_cell_began_it(tmp_path):
                     kernel, _ = await there.open(stamp, made)
                     await there.revivals.made()
                     said.append(await there.say(kernel, drawn))
-                assert there.revived(kernel)
+                    came_back = there.revived(kernel)
+                    await there.kernels.stop(kernel)
+                assert came_back
                 assert len(set(said)) == (3 if name == "free" else 1)
 
     run(scenario)
@@ -275,11 +277,13 @@ def test_each_reads_on_for_itself_in_a_file_that_was_opened_before(tmp_path):
         async with rooms() as there:
             made = notebook(["f = open('data.csv')\nf.readline()"])
             kernel, _ = await revived(there, tmp_path, made)
+            where = "import os; print(os.lseek(f.fileno(), 0, 1))"
+            assert await there.say(kernel, where) == "14"
+            await there.say(kernel, "os.lseek(f.fileno(), 4, 0)")
+            await there.kernels.stop(kernel)
             other, _ = await there.open(stamped(tmp_path, made), made)
-            for each in (kernel, other):
-                assert there.revived(each)
-                assert await there.say(each, "import os; print(os.lseek(f.fileno(), 0, 1))") == "14"
-                await there.say(each, "os.lseek(f.fileno(), 4, 0)")
+            assert there.revived(other)
+            assert await there.say(other, where) == "14"
 
     run(scenario)
 
@@ -333,6 +337,21 @@ def test_one_that_died_is_made_anew_and_its_kernels_go_on(tmp_path):
     run(scenario)
 
 
+def test_no_two_kernels_that_live_have_the_same_widgets(tmp_path):
+    async def scenario():
+        async with rooms() as there:
+            made = notebook(PLAIN)
+            first, _ = await revived(there, tmp_path, made)
+            stamp = stamped(tmp_path, made)
+            own, _ = await there.open(stamp, made)
+            assert not there.revived(own)
+            await there.kernels.stop(first)
+            another, _ = await there.open(stamp, made)
+            assert there.revived(another)
+
+    run(scenario)
+
+
 def test_one_whose_kernels_die_is_given_up(tmp_path):
     async def scenario():
         async with rooms() as there:
@@ -354,7 +373,8 @@ def test_one_that_is_too_old_is_not_used(tmp_path):
     async def scenario():
         async with rooms() as there:
             made = notebook(PLAIN)
-            await revived(there, tmp_path, made)
+            kernel, _ = await revived(there, tmp_path, made)
+            await there.kernels.stop(kernel)
             there.revivals._revivals._limits = RevivalLimits(age_seconds=0)
             stamp = stamped(tmp_path, made)
             kernel, _ = await there.open(stamp, made)

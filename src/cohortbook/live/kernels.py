@@ -97,6 +97,8 @@ class RoomKernels:
         """
         name = f"{stamp.path.parent.name}/{stamp.path.stem}"
         revival = self._revivals.of(notebook, stamp.folder, name)
+        if any(map(revival.is_same, self._opened.values())):
+            revival.leave_alone()
         if revival.path is None:
             await self.start(kernel_id, stamp.folder)
         else:

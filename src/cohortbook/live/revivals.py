@@ -80,6 +80,14 @@ class RoomRevival:
         """Where a kernel can be forked; None if there is no such place."""
         return None if self._ready is None else str(self._ready.path)
 
+    def is_same(self, other: RoomRevival) -> bool:
+        """Say whether a kernel of this and one of the `other` come from the same process.
+
+        Their widgets have the same ids; a page that knows of both, the group's and one's
+        own, tells them apart by these.
+        """
+        return self._ready is not None and self._ready is other._ready
+
     @property
     def reason(self) -> str | None:
         """Why there is none, where that is known."""
@@ -90,6 +98,10 @@ class RoomRevival:
         assert self._ready is not None
         notebook.cells = copy.deepcopy(self._ready.result.cells)
 
+    def leave_alone(self) -> None:
+        """Use it not: this kernel is to be an ordinary one."""
+        self._ready = None
+
     def died(self) -> None:
         """Take note that a kernel that came from there died."""
         if self._ready is not None:
@@ -98,7 +110,7 @@ class RoomRevival:
     def give_up(self) -> None:
         """Take note that no kernel came from there."""
         self._revivals.give_up(self._key, "no kernel could be forked")
-        self._ready = None
+        self.leave_alone()
 
     def make_soon(self, provisioner: Any, run: Run) -> None:
         """Make one in the background, after a kernel that was started as usual.
