@@ -7,7 +7,7 @@ import copy
 import re
 import shutil
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any
 import nbformat
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from nbconvert import HTMLExporter
+from nbformat.v4 import new_code_cell, new_notebook
 from traitlets.config import Config
 
 from cohortbook.live.kernels import RoomKernels
@@ -114,6 +115,11 @@ async def rooms(*, most: int = 8, root: Path | None = None, **how: Any) -> Async
         await kernels.stop_all()
         manager.context.destroy(linger=0)
         shutil.rmtree(connections, ignore_errors=True)
+
+
+def notebook_of(cells: Sequence[str]) -> Any:
+    """Return a notebook of these code cells."""
+    return new_notebook(cells=[new_code_cell(each) for each in cells])
 
 
 def stamped(folder: Path, notebook: Any, name: str = "a") -> StampedFile:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_markdown_cell
 
 from cohortbook.live.room import StampedFile
-from sameness import compared, rooms, stamped
+from sameness import compared, notebook_of, rooms, stamped
 
 PROGRAMME = Path(__file__).parents[2] / "workbooks" / "from-inbox-to-board"
 W = "import ipywidgets as w\nfrom IPython.display import *\n"
@@ -108,8 +108,8 @@ SAME = {
 
 
 def notebook(cells):
-    made = new_notebook(cells=[new_markdown_cell("# Same")])
-    made.cells += [new_code_cell(each) for each in cells]
+    made = notebook_of(cells)
+    made.cells.insert(0, new_markdown_cell("# Same"))
     return made
 
 
