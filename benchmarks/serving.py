@@ -99,11 +99,13 @@ def plain_voila(notebook: Path, log: Path) -> Iterator[Server]:
 
 
 @contextmanager
-def cohortbook(programme: Path, outputs: Path, data: Path, log: Path) -> Iterator[Server]:
+def cohortbook(
+    programme: Path, outputs: Path, data: Path, log: Path, *options: str
+) -> Iterator[Server]:
     """Serve a stamped programme with us."""
     port = free_port()
     command = [sys.executable, "-m", "cohortbook.cli", "serve", str(programme), "--port", str(port)]
-    command += ["--outputs", str(outputs), "--data", str(data), "--print-links"]
+    command += ["--outputs", str(outputs), "--data", str(data), "--print-links", *options]
     with running(command, f"http://127.0.0.1:{port}", log) as server:
         yield server
 

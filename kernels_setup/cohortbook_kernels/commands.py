@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import click
@@ -63,12 +64,14 @@ def install(  # noqa: PLR0913 - one parameter an option
 @kernels.command()
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def status(*, as_json: bool) -> None:
-    """List your zygotes and how many kernels each has."""
+    """List your zygotes and how many kernels each has, and the stamps that are ready to fork."""
+    from cohortbook_kernels.forking.revivals import all_revivals  # noqa: PLC0415
     from cohortbook_kernels.forking.zygotes import all_zygotes  # noqa: PLC0415
 
     rows = [{**each.description, **each.ask("status")} for each in all_zygotes()]
+    revivals = list(all_revivals())
     if as_json:
-        click.echo(json.dumps(rows, indent=2))
+        click.echo(json.dumps([*rows, *revivals], indent=2))
         return
     if not rows:
         click.echo("There is no zygote. The next kernel starts one.")
@@ -77,6 +80,8 @@ def status(*, as_json: bool) -> None:
             f"{row['pid']}  since {row['since']}, {len(row.get('children', []))} kernels of"
             f" {row.get('forked', 0)}, {_whose(row)}, {row['interpreter']}"
         )
+    for each in revivals:
+        click.echo(f"{each['pid'] or '-'}  {_told(each)}, of process {each['owner']}")
 
 
 @kernels.command()
@@ -107,8 +112,13 @@ def warm(name: str, trust: str) -> None:
 @click.option("--now", is_flag=True, help="End their kernels too.")
 def stop(*, now: bool) -> None:
     """Let your zygotes fork no more; each ends when its last kernel has ended."""
-    from cohortbook_kernels.forking.zygotes import all_zygotes  # noqa: PLC0415
+    from cohortbook_kernels.forking.revivals import all_revivals  # noqa: PLC0415
+    from cohortbook_kernels.forking.zygotes import Found, all_zygotes  # noqa: PLC0415
 
+    # They are children of zygotes, which would wait for them.
+    for revival in all_revivals():
+        if revival["path"]:
+            Found(Path(revival["path"]), revival).ask("stop" if now else "retire")
     for each in all_zygotes():
         answered = each.ask("stop" if now else "retire")
         click.echo(f"{each.description['pid']}  {'told' if answered else 'does not answer'}")
@@ -147,6 +157,14 @@ def _limits(given: tuple[str, ...]) -> dict[str, int]:
             raise click.BadParameter(message)
         limits[name] = int(value)
     return limits
+
+
+def _told(revival: dict[str, Any]) -> str:
+    if revival["state"] == "ready":
+        used = f"opened {revival['used']} times, {revival['memory_mb']} MiB"
+        return f"{revival['name']}: its cells have run since {revival['since']}, {used}"
+    why = f": {revival['reason']}" if revival["state"] == "refused" else ""
+    return f"{revival['name']}: {revival['state']}{why}"
 
 
 def _whose(row: dict[str, Any]) -> str:

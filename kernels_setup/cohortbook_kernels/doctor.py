@@ -54,7 +54,7 @@ async def diagnose(name: str) -> list[Finding]:
         mend = "Install it again: cohortbook kernels install"
         return [*findings, Finding("worse", f"It is started by {provisioner or 'Jupyter'}", mend)]
     findings += await _try_one(name)
-    return findings + _limits(spec) + _system()
+    return findings + _revivals() + _limits(spec) + _system()
 
 
 async def _try_one(name: str) -> list[Finding]:
@@ -94,6 +94,21 @@ def _loaded() -> list[Finding]:
             state: Literal["note", "worse"] = "note" if "No module named" in why else "worse"
             findings.append(Finding(state, f"{module} was not loaded: {why}"))
     return findings
+
+
+def _revivals() -> list[Finding]:
+    if sys.platform != "linux":
+        return []
+    from cohortbook_kernels.forking.revivals import all_revivals  # noqa: PLC0415
+
+    known = list(all_revivals())
+    ready = [each["name"] for each in known if each["state"] == "ready"]
+    findings = [Finding("good", f"Opened by a fork: {', '.join(ready)}")] if ready else []
+    return findings + [
+        Finding("note", f"{each['name']} runs its cells each time: {each['reason']}")
+        for each in known
+        if each["state"] == "refused"
+    ]
 
 
 def _limits(spec: KernelSpec) -> list[Finding]:

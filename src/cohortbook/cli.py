@@ -227,6 +227,13 @@ def stamp(  # noqa: PLR0913 - one parameter an option
     show_default=True,
     help="Minutes until the kernel of a room that nobody is in is shut down.",
 )
+@click.option(
+    "--revivals",
+    type=click.IntRange(0),
+    default=8,
+    show_default=True,
+    help="Most workbooks kept ready to be opened again without running their cells; 0 for none.",
+)
 @_base_url
 @_mail_from
 @click.option(
@@ -248,6 +255,7 @@ def serve(  # noqa: PLR0913 - one parameter an option
     port: int,
     kernels: int,
     idle: float,
+    revivals: int,
     base_url: str | None,
     mail_from: str | None,
     *,
@@ -273,6 +281,7 @@ def serve(  # noqa: PLR0913 - one parameter an option
             port=port,
             kernels=kernels,
             idle_minutes=idle,
+            revivals=revivals,
             print_links=print_links,
             messages=MessageOptions(base_url, mail_from, mail_sign_in_links, private_hooks),
         )

@@ -79,3 +79,10 @@ def test_nobody_else_hears_of_it(people):
             assert "kernel.alone" not in {each["type"] for each in theirs.heard}
 
     asyncio.run(scene())
+
+
+def test_only_who_sees_the_desk_is_told_how_its_cells_run(people, own):
+    told = people["facilitator"].get(f"{ROOM}/kernel").json()
+    assert told["opens_slowly_because"] is None
+    for role in ("member", "mentor"):
+        assert "opens_slowly_because" not in people[role].get(f"{ROOM}/kernel").json()

@@ -73,12 +73,12 @@ async def launch(
             for each in given:
                 os.close(each)
         try:
-            answered = await _answer(line)
+            answered = await answer(line)
             if answered is None:
                 return None
             pid, handle = answered
             undone.callback(os.close, handle)
-            undone.callback(_kill_group, pid, handle)
+            undone.callback(kill_group, pid, handle)
             await _bound(listening)
         finally:
             os.close(listening)
@@ -86,7 +86,19 @@ async def launch(
     return ForkedProcess(pid, handle, line, hold, **ours)
 
 
-async def _answer(line: socket.socket) -> tuple[int, int] | None:
+async def answer(line: socket.socket) -> tuple[int, int] | None:
+    """Wait for what a zygote says to an order.
+
+    Returns
+    -------
+    (int, int) or None
+        Number and handle of the process. None if the zygote has retired meanwhile.
+
+    Raises
+    ------
+    NotForkableError
+        If it refuses.
+    """
     until = time.monotonic() + _START_SECONDS
     while time.monotonic() < until:
         try:
@@ -127,7 +139,8 @@ async def _bound(listening: int) -> None:
     raise NotForkableError(message)
 
 
-def _kill_group(pid: int, handle: int) -> None:
+def kill_group(pid: int, handle: int) -> None:
+    """End a process that a zygote has forked, and what it started."""
     with contextlib.suppress(OSError):
         signal.pidfd_send_signal(handle, 0)
         os.killpg(pid, signal.SIGKILL)

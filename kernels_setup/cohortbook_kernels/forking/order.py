@@ -15,6 +15,9 @@ from cohortbook_kernels.forking.lifeline import hold_on
 from cohortbook_kernels.forking.title import call_this_process
 from cohortbook_kernels.limits import Limits
 
+# In lists of processes it shall not be taken for a kernel.
+_REVIVAL = "cohortbook_kernels.forking.revival"
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -34,11 +37,15 @@ class Order:
         See `cohortbook_kernels.limits.Limits`.
     late_arguments : sequence of str
         Of the arguments, those that its zygote does not know.
+    revival : mapping of str to int
+        What is ordered is no kernel, but a process that runs cells and then forks kernels:
+        ``most_mb`` of its own memory, ``age_seconds``. See `become_a_revival`.
 
     Notes
     -----
     Five files go with it: what it reads, writes and complains to, its lifeline, and where
-    it tells that it listens.
+    it tells that it listens. With a revival the last of them is a line, and a sixth is the
+    socket where kernels are ordered from it.
     """
 
     connection_file: str
@@ -47,8 +54,12 @@ class Order:
     folder: str
     limits: Mapping[str, int] = field(default_factory=dict)
     late_arguments: Sequence[str] = ()
+    revival: Mapping[str, int] = field(default_factory=dict)
 
-    FILES = 5
+    @property
+    def files(self) -> int:
+        """How many files go with it."""
+        return 6 if self.revival else 5
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain values."""
@@ -68,7 +79,8 @@ class Order:
             os.dup2(each, number)
             os.close(each)
         hold_on(lifeline)
-        call_this_process([sys.executable, "-m", *self.arguments])
+        called = [_REVIVAL] if self.revival else self.arguments
+        call_this_process([sys.executable, "-m", *called])
         os.environ.clear()
         os.environ.update(self.environment)
         os.chdir(self.folder)

@@ -143,20 +143,28 @@ class PrebuiltKernel:
         app.write_connection_file()
         app.log_connection_info()
         when_bound()
-        app.init_io()
+        self._open_streams()
         app.init_signal()
         with self._adopting():
             app.init_kernel()
-        app.init_path()
-        app.init_shell()
-        app.init_gui_pylab()
-        app.init_extensions()
-        self._run_first_code()
+        self._settle()
         when_ready()
         # Clients were let in before there was anybody to listen. What they said then is seen
         # when listening begins, unless its signal is used up in that very moment.
         IOLoop.current().add_callback(self._look_again)
         app.start()
+
+    def _open_streams(self) -> None:
+        self._app.init_io()
+
+    def _settle(self) -> None:
+        """Do what is done between the making of a kernel and its first message."""
+        app = self._app
+        app.init_path()
+        app.init_shell()
+        app.init_gui_pylab()
+        app.init_extensions()
+        self._run_first_code()
 
     def _run_first_code(self) -> None:
         """Do what `init_code` of the application does.
@@ -174,6 +182,15 @@ class PrebuiltKernel:
         app._run_module()  # noqa: SLF001
         sys.stdout.flush()
         sys.stderr.flush()
+
+    def _take_history(self) -> None:
+        self._app.kernel.shell.init_history()
+        self._app.kernel.shell.init_user_ns()
+        self._name_session()
+
+    def _name_session(self) -> None:
+        if session_name := os.environ.get("JPY_SESSION_NAME"):
+            self._app.kernel.shell.user_ns["__session__"] = session_name
 
     def _look_again(self) -> None:
         for stream in (self._app.kernel.shell_stream, self._app.kernel.control_stream):
@@ -200,10 +217,7 @@ class PrebuiltKernel:
             publisher.session = kernel.session
             publisher.pub_socket = kernel.iopub_socket
         shell.displayhook.topic = kernel._topic("execute_result")  # noqa: SLF001
-        shell.init_history()
-        shell.init_user_ns()
-        if session_name := os.environ.get("JPY_SESSION_NAME"):
-            shell.user_ns["__session__"] = session_name
+        self._take_history()
         if hasattr(kernel, "debugger"):
             kernel.debugger = kernel.debugger_class(
                 kernel.log,

@@ -109,6 +109,11 @@ class ForkedProcess:
         """End it."""
         self.send_signal(signal.SIGKILL)
 
+    def let_go(self) -> None:
+        """End it and all that it started, and do not wait for that."""
+        if self.returncode is None:
+            self._end(UNKNOWN)
+
     def _has_long_ended(self) -> bool:
         """Say whether it ended a while ago: whoever waits may not wait for the zygote for ever."""
         if not _readable(self._handle, 0):

@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import pathlib
+import socket
 import sys
 import time
 from collections.abc import Mapping
@@ -28,6 +29,8 @@ _GLANCE_SECONDS = 0.002
 _DEATH_SECONDS = 0.09
 _TRIES = 3
 _PORTS = ("shell_port", "iopub_port", "stdin_port", "hb_port", "control_port")
+# Given to a launch: where a kernel can be forked that has run its cells already.
+REVIVAL_VARIABLE = "COHORTBOOK_KERNELS_REVIVAL"
 # What a launch may say; whoever says more wants a process of its own.
 _KNOWN = frozenset({"env", "cwd", "stdin", "stdout", "stderr", "independent", "kernel_id"})
 
@@ -42,7 +45,12 @@ class ForkingProvisioner(ScrubbedProvisioner):
     process: Any
     #: Why the kernel was started in the ordinary way; None if it was forked.
     hindrance: str | None = None
+    #: Where it was forked, a `cohortbook_kernels.forking.origin.Origin`; None if it was not.
+    origin: Any = None
+    #: Whether its cells have run already.
+    revived = False
     _has_launched = False
+    _revival: str | None = None
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Fork the kernel, and return when it listens."""
@@ -51,6 +59,8 @@ class ForkingProvisioner(ScrubbedProvisioner):
         except (NotForkableError, OSError) as reason:
             self.log.debug("The kernel is started in the ordinary way: %s", reason)
             self.hindrance = str(reason)
+            self.origin = None
+            self.revived = False
             self._has_launched = True
             return await super().launch_kernel(cmd, **kwargs)
         self.hindrance = None
@@ -65,6 +75,9 @@ class ForkingProvisioner(ScrubbedProvisioner):
         if self.parent is not None:
             usual = self.parent.client_factory
             self.parent.client_factory = READY.get(usual, usual)
+        # Who starts a kernel anew wants one that has run nothing.
+        given = {} if self._has_launched else kwargs.get("env", {})
+        self._revival = given.get(REVIVAL_VARIABLE)
         return await super().pre_launch(**kwargs)
 
     async def kill(self, restart: bool = False) -> None:  # noqa: FBT001, FBT002 - the library's
@@ -92,6 +105,7 @@ class ForkingProvisioner(ScrubbedProvisioner):
             launch,
         )
         from cohortbook_kernels.forking.order import Order  # noqa: PLC0415
+        from cohortbook_kernels.forking.origin import Origin  # noqa: PLC0415
         from cohortbook_kernels.forking.zygotes import Zygotes  # noqa: PLC0415
 
         if kwargs.get("independent") or not _KNOWN.issuperset(kwargs):
@@ -114,17 +128,40 @@ class ForkingProvisioner(ScrubbedProvisioner):
             self._limits.to_json(),
             command.late_arguments,
         )
+        self.origin = Origin(zygotes, identity, order)
+        self.revived = False
         for _ in range(_TRIES):
-            line = await zygotes.connect(identity)
+            revival = self._line_to_revival(identity)
+            line = revival or await zygotes.connect(identity)
             try:
                 process = await launch(line, order, kwargs)
             except PortTakenError:
                 self._take_other_ports()
                 continue
+            except NotForkableError:
+                if revival is None:
+                    raise
+                process = None
             if process is not None:
+                self.revived = revival is not None
                 return process
+            self._revival = None
         message = "it was tried, in vain"
         raise NotForkableError(message)
+
+    def _line_to_revival(self, identity: Identity) -> socket.socket | None:
+        from cohortbook_kernels.forking.messages import new_socket  # noqa: PLC0415
+        from cohortbook_kernels.forking.revival_launching import comes_from  # noqa: PLC0415
+
+        if self._revival is None or not comes_from(pathlib.Path(self._revival), identity.key):
+            return None
+        line = new_socket()
+        try:
+            line.connect(self._revival)
+        except OSError:
+            line.close()
+            return None
+        return line
 
     def _take_other_ports(self) -> None:
         """Look for other ports, for those that were free a moment ago are taken now."""

@@ -16,7 +16,7 @@ import socket
 import sys
 import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,6 +31,7 @@ from cohortbook_kernels.forking.messages import (
     send,
 )
 from cohortbook_kernels.forking.order import Order, file_of, renew_chance
+from cohortbook_kernels.forking.own_files import only_read, take_over
 from cohortbook_kernels.forking.prebuilt import PrebuiltKernel
 from cohortbook_kernels.forking.safety import hindrance
 from cohortbook_kernels.forking.title import place_of_title
@@ -104,17 +105,22 @@ class Zygote:
         return None
 
     def _listen(self) -> None:
-        self._listening = new_socket()
+        listening = new_socket()
         beside = self._path.with_suffix(".new")
         beside.unlink(missing_ok=True)
-        self._listening.bind(str(beside))
-        self._listening.listen(_BACKLOG)
-        self._listening.settimeout(0)
-        self._poll.register(self._listening, select.POLLIN)
+        listening.bind(str(beside))
         self._described_in().write_text(json.dumps(self.description()))
+        listening.listen(_BACKLOG)
         # Whoever finds it can connect already.
         beside.rename(self._path)
-        self._place = self._path.stat().st_ino
+        self._listen_on(listening)
+
+    def _listen_on(self, listening: socket.socket) -> None:
+        self._listening = listening
+        listening.settimeout(0)
+        self._poll.register(listening, select.POLLIN)
+        with contextlib.suppress(FileNotFoundError):
+            self._place = self._path.stat().st_ino
 
     def _described_in(self) -> Path:
         return self._path.with_suffix(".json")
@@ -168,8 +174,10 @@ class Zygote:
             self._leave(asker)
             return None
         try:
-            if asked.get("do") == "fork" and len(files) == Order.FILES:
-                return self._fork(asker, Order(**asked["order"]), files)
+            if asked.get("do") == "fork":
+                order = Order(**asked["order"])
+                if len(files) == order.files:
+                    return self._fork(asker, order, files)
             self._tell(asker, self._obey(asked.get("do")))
         except (KeyError, TypeError, OSError) as error:
             self._tell(asker, {"refused": f"{type(error).__name__}: {error}"})
@@ -198,7 +206,7 @@ class Zygote:
             self._retire()
             self._tell(asker, {"retired": True, "refused": f"{path} has changed"})
             return None
-        if hindered := self._hindrance():
+        if hindered := self._hindrance(files):
             self._tell(asker, {"refused": hindered})
             return None
         # No grandchild shall write again what is waiting to be written.
@@ -218,8 +226,8 @@ class Zygote:
         self._tell(asker, {"pid": pid}, [handle])
         return None
 
-    def _hindrance(self) -> str | None:
-        own = {each.line.fileno() for each in self._askers.values()}
+    def _hindrance(self, given: Sequence[int] = ()) -> str | None:
+        own = {*given, *(each.line.fileno() for each in self._askers.values())}
         if self._listening is not None:
             own.add(self._listening.fileno())
         return hindrance(own)
@@ -345,11 +353,19 @@ def main() -> None:
     gc.collect()
     # Else the first collection in a child would touch, and so copy, everything.
     gc.freeze()
+    open_before = only_read()
     ordered = zygote.serve()
     if ordered is None:
         # Nothing of what the shell would do at its end is meant for a process without one.
         os._exit(0)
-    _be_a_kernel(kernel, *ordered)
+    order, files = ordered
+    take_over(open_before)
+    if order.revival:
+        # It is a zygote itself; what it needs beside is loaded only where it is needed.
+        from cohortbook_kernels.forking.revival import become_a_revival  # noqa: PLC0415
+
+        kernel, order, files = become_a_revival(kernel, order, files)
+    _be_a_kernel(kernel, order, files)
 
 
 if __name__ == "__main__":

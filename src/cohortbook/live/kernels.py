@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import copy
 import json
 import sys
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +19,12 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 from voila.execute import VoilaExecutor
 
+from cohortbook.live.revivals import RoomRevival, RoomRevivals
+from cohortbook.live.room import StampedFile
 from cohortbook.live.status import RoomFailedError
 from cohortbook.workbook.exercise import EXERCISE_MIME
 from cohortbook_kernels.forking.identity import NotForkableError
+from cohortbook_kernels.forking.provisioner import REVIVAL_VARIABLE
 from cohortbook_kernels.limits import LIMITS_VARIABLE
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -43,9 +48,11 @@ class RoomKernels:
     limits : collections.abc.Mapping of str to int
         What each may take, beside what the kernelspec says; see
         `cohortbook_kernels.limits.Limits`.
+    revivals : RoomRevivals, optional
+        What kernels of rooms that were open before are forked from.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one parameter a setting
         self,
         manager: Any,
         *,
@@ -53,7 +60,10 @@ class RoomKernels:
         cell_seconds: int = 120,
         start_seconds: int = 60,
         limits: Mapping[str, int] | None = None,
+        revivals: RoomRevivals | None = None,
     ) -> None:
+        self._revivals = revivals or RoomRevivals()
+        self._opened: dict[str, RoomRevival] = {}
         self._manager = manager
         self._kernel_name = kernel_name
         self._cell_seconds = cell_seconds
@@ -70,14 +80,48 @@ class RoomKernels:
         with contextlib.suppress(NotForkableError, NoSuchKernel):
             await warm(self._kernel_name)
 
-    async def start(self, kernel_id: str, folder: Path) -> None:
-        """Start a kernel of this id, working in `folder`."""
+    async def bring_up(self, kernel_id: str, stamp: StampedFile, notebook: NotebookNode) -> None:
+        """Start a kernel of this id that has run a stamp's cells.
+
+        Parameters
+        ----------
+        kernel_id : str
+        stamp : StampedFile
+        notebook : nbformat.NotebookNode
+            What is in it; the outputs of its cells are put in.
+
+        Raises
+        ------
+        RoomFailedError
+            See `run`. The kernel is left to the caller.
+        """
+        name = f"{stamp.path.parent.name}/{stamp.path.stem}"
+        revival = self._revivals.of(notebook, stamp.folder, name)
+        if any(map(revival.is_same, self._opened.values())):
+            revival.leave_alone()
+        if revival.path is None:
+            await self.start(kernel_id, stamp.folder)
+        else:
+            await self.start(kernel_id, stamp.folder, revival.path)
+            if self._provisioner(kernel_id).revived:
+                revival.put_outputs_in(notebook)
+                self._opened[kernel_id] = revival
+                return
+            revival.give_up()
+        cells = copy.deepcopy(notebook)
+        await self.run(kernel_id, notebook)
+        revival.make_soon(self._provisioner(kernel_id), partial(self._run_early, cells))
+        self._opened[kernel_id] = revival
+
+    async def start(self, kernel_id: str, folder: Path, revival: str | None = None) -> None:
+        """Start a kernel of this id, working in `folder`; if it can be, by a `revival`."""
+        more = {} if revival is None else {REVIVAL_VARIABLE: revival}
         starting = asyncio.ensure_future(
             self._manager.start_kernel(
                 kernel_id=kernel_id,
                 kernel_name=self._kernel_name,
                 cwd=str(folder),
-                env=dict(self._environment),
+                env={**self._environment, **more},
             )
         )
         try:
@@ -97,31 +141,14 @@ class RoomKernels:
             If a cell raises or takes too long, or the kernel dies or never
             answers. The kernel is left to the caller.
         """
-        executor = VoilaExecutor(
-            notebook,
-            km=self._manager.get_kernel(kernel_id),
-            timeout=self._cell_seconds,
-            startup_timeout=self._start_seconds,
-            show_tracebacks=True,
-            record_timing=False,
-        )
+        executor = self._executor(notebook, self._manager.get_kernel(kernel_id))
         looking = None
-        number = 0
         try:
             client = await executor.async_start_new_kernel_client()
             looking = asyncio.ensure_future(_look_again(client.shell_channel.socket))
-            for number, cell in enumerate(notebook.cells, start=1):
-                if cell.cell_type == "code":
-                    cell.outputs = []
-                    await executor.execute_cell(cell, None, number - 1, store_history=False)
-        except CellExecutionError as error:
-            raise RoomFailedError(_cell_raised(number, error)) from error
-        except (CellTimeoutError, TimeoutError) as error:
-            message = f"cell {number} ran for more than {self._cell_seconds} s"
-            raise RoomFailedError(message) from error
-        except (DeadKernelError, RuntimeError) as error:
-            where = f"while it ran cell {number}" if number else "before it answered"
-            message = f"the kernel ended {where}"
+            await self._run_cells(executor)
+        except (DeadKernelError, TimeoutError, RuntimeError) as error:
+            message = "the kernel ended before it answered"
             raise RoomFailedError(message) from error
         finally:
             if looking is not None:
@@ -130,11 +157,50 @@ class RoomKernels:
             if executor.kc is not None:
                 executor.kc.stop_channels()
 
+    async def _run_early(self, notebook: NotebookNode, client: Any) -> NotebookNode:
+        """Run the code cells where there is no kernel yet; see `RevivalClient`."""
+        executor = self._executor(notebook, None)
+        executor.kc = client
+        await self._run_cells(executor)
+        return notebook
+
+    def _executor(self, notebook: NotebookNode, manager: Any) -> VoilaExecutor:
+        return VoilaExecutor(
+            notebook,
+            km=manager,
+            timeout=self._cell_seconds,
+            startup_timeout=self._start_seconds,
+            show_tracebacks=True,
+            record_timing=False,
+        )
+
+    async def _run_cells(self, executor: VoilaExecutor) -> None:
+        for number, cell in enumerate(executor.nb.cells, start=1):
+            if cell.cell_type != "code":
+                continue
+            cell.outputs = []
+            try:
+                await executor.execute_cell(cell, None, number - 1, store_history=False)
+            except CellExecutionError as error:
+                raise RoomFailedError(_cell_raised(number, error)) from error
+            except (CellTimeoutError, TimeoutError) as error:
+                message = f"cell {number} ran for more than {self._cell_seconds} s"
+                raise RoomFailedError(message) from error
+            except (DeadKernelError, RuntimeError) as error:
+                message = f"the kernel ended while it ran cell {number}"
+                raise RoomFailedError(message) from error
+
+    def _provisioner(self, kernel_id: str) -> Any:
+        return self._manager.get_kernel(kernel_id).provisioner
+
     async def alive(self, kernel_id: str) -> bool:
         """Say whether the kernel's process runs."""
         if kernel_id not in self._manager:
             return False
-        return bool(await self._manager.get_kernel(kernel_id).is_alive())
+        alive = bool(await self._manager.get_kernel(kernel_id).is_alive())
+        if not alive and (opened := self._opened.pop(kernel_id, None)) is not None:
+            opened.died()
+        return alive
 
     def connections(self, kernel_id: str) -> int:
         """Return how many browsers are attached to a kernel."""
@@ -142,14 +208,21 @@ class RoomKernels:
             return 0
         return int(self._manager.kernel_model(kernel_id)["connections"])
 
+    def opens_slowly_because(self, kernel_id: str) -> str | None:
+        """Say why cells will run again when the room of this kernel is opened next, if so."""
+        opened = self._opened.get(kernel_id)
+        return None if opened is None else opened.reason
+
     async def stop(self, kernel_id: str) -> None:
         """End a kernel and everything it started; one that is gone is no error."""
+        self._opened.pop(kernel_id, None)
         if kernel_id in self._manager:
             with contextlib.suppress(KeyError):
                 await self._manager.shutdown_kernel(kernel_id, now=True)
 
     async def stop_all(self) -> None:
-        """End every kernel."""
+        """End every kernel, and what they could come from."""
+        await self._revivals.close()
         ids = self._manager.list_kernel_ids()
         await asyncio.gather(*(self.stop(each) for each in ids), return_exceptions=True)
 

@@ -64,9 +64,11 @@ class RoomLimits:
 class Kernels(Protocol):
     """What a room keeper needs of kernels; see `cohortbook.live.kernels.RoomKernels`."""
 
-    async def start(self, kernel_id: str, folder: Path) -> None: ...  # noqa: D102
-    async def run(self, kernel_id: str, notebook: NotebookNode) -> None: ...  # noqa: D102
+    async def bring_up(  # noqa: D102
+        self, kernel_id: str, stamp: StampedFile, notebook: NotebookNode
+    ) -> None: ...
     async def alive(self, kernel_id: str) -> bool: ...  # noqa: D102
+    def opens_slowly_because(self, kernel_id: str) -> str | None: ...  # noqa: D102
     def connections(self, kernel_id: str) -> int: ...  # noqa: D102
     async def stop(self, kernel_id: str) -> None: ...  # noqa: D102
     async def stop_all(self) -> None: ...  # noqa: D102

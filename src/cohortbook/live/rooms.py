@@ -105,6 +105,13 @@ class RoomKeeper:
         known = self._rooms.get(room)
         return known.live if known and known.status.state is RoomState.READY else None
 
+    def opens_slowly_because(self, room: RoomKey) -> str | None:
+        """Say why an open room will run its cells again when it is opened next, if so."""
+        known = self._rooms.get(room)
+        if known is None or known.kernel_id is None:
+            return None
+        return self._kernels.opens_slowly_because(known.kernel_id)
+
     def room_of_kernel(self, kernel_id: str) -> RoomKey | None:
         """Return the room that a kernel belongs to."""
         return self._by_kernel.get(kernel_id)
@@ -273,8 +280,7 @@ class RoomKeeper:
         stamp = self._stamp(room.key)
         notebook = await asyncio.to_thread(_read, stamp.path)
         room.kernel_id, room.kernel_version = str(uuid.uuid4()), stamp.version
-        await self._kernels.start(room.kernel_id, stamp.folder)
-        await self._kernels.run(room.kernel_id, notebook)
+        await self._kernels.bring_up(room.kernel_id, stamp, notebook)
         room.ran = None if stamp.executed else notebook
         room.live = LiveKernel(room.kernel_id, widget_outputs(notebook))
         self._by_kernel[room.kernel_id] = room.key

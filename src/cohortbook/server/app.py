@@ -24,6 +24,7 @@ from cohortbook.cohort.served import ServedCohort
 from cohortbook.errors import CohortbookError
 from cohortbook.learning.rooms import RoomKey
 from cohortbook.live.kernels import RoomKernels
+from cohortbook.live.revivals import RoomRevivals
 from cohortbook.live.room import RoomLimits
 from cohortbook.live.rooms import RoomKeeper
 from cohortbook.server.assets import Assets
@@ -66,6 +67,8 @@ class ServeOptions:
         The most kernels at once.
     idle_minutes : float
         How long a kernel outlives the last person in its room.
+    revivals : int
+        The most workbooks that stay ready to be opened without running their cells.
     print_links : bool
         Whether the command line prints a join link for each person.
     messages : MessageOptions
@@ -79,6 +82,7 @@ class ServeOptions:
     port: int = 8866
     kernels: int = 20
     idle_minutes: float = 30
+    revivals: int = 8
     print_links: bool = False
     messages: MessageOptions = field(default_factory=MessageOptions)
 
@@ -149,7 +153,11 @@ async def serving(options: ServeOptions) -> Any:
         database.migrate()
         secret = load_secret(options.data)
         voila = CohortbookVoila(secret)
-        kernels = RoomKernels(voila.kernel_manager, limits=cohort.kernel_limits)
+        kernels = RoomKernels(
+            voila.kernel_manager,
+            limits=cohort.kernel_limits,
+            revivals=RoomRevivals(options.revivals),
+        )
         keeper = RoomKeeper(
             kernels,
             stamps.file,

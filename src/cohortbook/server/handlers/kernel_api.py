@@ -18,7 +18,10 @@ class KernelHandler(RoomHandler):
         room = self.room
         status = self.services.keeper.status(room).to_json()
         config = self.services.widget_config(room) if status["state"] == "ready" else None
-        self.send_json({**status, **(config or {})})
+        # What a workbook's cells do is nothing that its members could change.
+        more = {"opens_slowly_because": self.services.keeper.opens_slowly_because(room)}
+        told = more if self.may("desk.see") else {}
+        self.send_json({**status, **told, **(config or {})})
 
 
 class AloneHandler(RoomHandler):
