@@ -13,6 +13,7 @@ from typing import Any
 from cohortbook_kernels.forking.lifeline import hold_on
 from cohortbook_kernels.forking.title import call_this_process
 from cohortbook_kernels.limits import Limits
+from cohortbook_kernels.sandbox.entering import give_up_privileges
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,13 @@ class Order:
         See `cohortbook_kernels.limits.Limits`.
     late_arguments : sequence of str
         Of the arguments, those that its zygote does not know.
+    namespaces : int
+        Those of a sandbox that it is to be in, as ``setns`` wants them; 0 if it is in none.
 
     Notes
     -----
     Five files go with it: what it reads, writes and complains to, its lifeline, and where
-    it tells that it listens.
+    it tells that it listens; and a sixth, a handle of its sandbox, if it is to be in one.
     """
 
     connection_file: str
@@ -46,8 +49,14 @@ class Order:
     folder: str
     limits: Mapping[str, int] = field(default_factory=dict)
     late_arguments: Sequence[str] = ()
+    namespaces: int = 0
 
     FILES = 5
+
+    @property
+    def number_of_files(self) -> int:
+        """How many files go with it."""
+        return self.FILES + bool(self.namespaces)
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain values."""
@@ -76,6 +85,8 @@ class Order:
         limits = replace(Limits(**self.limits), niceness=None)
         limits.apply(os.getpid())
         limits.drop_privileges()
+        if self.namespaces:
+            give_up_privileges()
         renew_chance()
         return telling
 

@@ -23,6 +23,7 @@ from cohortbook_kernels.forking.identity import (
 from cohortbook_kernels.forking.settings import Settings
 from cohortbook_kernels.provisioner import ScrubbedProvisioner
 from cohortbook_kernels.ready_client import READY
+from cohortbook_kernels.sandbox.holder import SandboxError
 
 _GLANCE_SECONDS = 0.002
 _DEATH_SECONDS = 0.09
@@ -48,7 +49,7 @@ class ForkingProvisioner(ScrubbedProvisioner):
         """Fork the kernel, and return when it listens."""
         try:
             process = await self._forked(cmd, kwargs)
-        except (NotForkableError, OSError) as reason:
+        except (NotForkableError, SandboxError, OSError) as reason:
             self.log.debug("The kernel is started in the ordinary way: %s", reason)
             self.hindrance = str(reason)
             self._has_launched = True
@@ -57,6 +58,7 @@ class ForkingProvisioner(ScrubbedProvisioner):
         self._has_launched = True
         self.process = process
         self.pid = self.pgid = process.pid
+        self.took_hold(process.pid)
         self.cwd = kwargs.get("cwd") or pathlib.Path.cwd()
         return self.connection_info
 
@@ -105,18 +107,21 @@ class ForkingProvisioner(ScrubbedProvisioner):
         zygotes = Zygotes(settings, owned=not trust)
         # As for a child of this process.
         environment["JPY_PARENT_PID"] = str(os.getpid())
+        view = await self.view(cmd, kwargs)
+        sandbox = await self.sandbox(view.options()) if view else None
         order = Order(
             command.connection_file,
             cmd[cmd.index("-m") + 1 :],
-            environment,
-            str(kwargs.get("cwd") or pathlib.Path.cwd()),
+            view.environment(environment) if view else environment,
+            view.works_in if view else str(kwargs.get("cwd") or pathlib.Path.cwd()),
             self._limits.to_json(),
             command.late_arguments,
+            sandbox.namespaces if sandbox else 0,
         )
         for _ in range(_TRIES):
             line = await zygotes.connect(identity)
             try:
-                process = await launch(line, order, kwargs)
+                process = await launch(line, order, kwargs, sandbox)
             except PortTakenError:
                 self._take_other_ports()
                 continue

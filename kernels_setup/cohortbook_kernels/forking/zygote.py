@@ -33,6 +33,7 @@ from cohortbook_kernels.forking.messages import (
 from cohortbook_kernels.forking.order import Order, renew_chance
 from cohortbook_kernels.forking.prebuilt import PrebuiltKernel
 from cohortbook_kernels.forking.safety import hindrance
+from cohortbook_kernels.sandbox.entering import fork_into
 
 _BACKLOG = 128
 _GLANCE_SECONDS = 5
@@ -166,8 +167,10 @@ class Zygote:
             self._leave(asker)
             return None
         try:
-            if asked.get("do") == "fork" and len(files) == Order.FILES:
-                return self._fork(asker, Order(**asked["order"]), files)
+            if asked.get("do") == "fork":
+                order = Order(**asked["order"])
+                if len(files) == order.number_of_files:
+                    return self._fork(asker, order, files)
             self._tell(asker, self._obey(asked.get("do")))
         except (KeyError, TypeError, OSError) as error:
             self._tell(asker, {"refused": f"{type(error).__name__}: {error}"})
@@ -202,11 +205,12 @@ class Zygote:
         # No grandchild shall write again what is waiting to be written.
         sys.stdout.flush()
         sys.stderr.flush()
-        pid = os.fork()
+        pid = fork_into(files[-1], order.namespaces) if order.namespaces else os.fork()
         if pid == 0:
             self._forget_everything()
-            kept = list(files)
-            files.clear()
+            kept = files[: Order.FILES]
+            # Those beyond are closed with whatever else is the zygote's.
+            del files[: Order.FILES]
             return order, kept
         handle = os.pidfd_open(pid)
         self._children[handle] = _Child(pid, handle, asker)
