@@ -36,6 +36,7 @@ from cohortbook.server.static import A_DAY, StaticFiles, StaticHandler
 from cohortbook.server.voila_app import CohortbookVoila
 from cohortbook.store.blobs import Blobs
 from cohortbook.store.database import Database
+from cohortbook.workbook.kernel_environment import environment_of
 from cohortbook.workbook.programme import read_programme
 
 # Far more than any request of ours has; nobody fills the memory before we know who it is.
@@ -147,7 +148,10 @@ async def serving(options: ServeOptions) -> Any:
         database.migrate()
         secret = load_secret(options.data)
         voila = CohortbookVoila(secret)
-        kernels = RoomKernels(voila.kernel_manager, limits=cohort.kernel_limits)
+        kernels = RoomKernels(
+            voila.kernel_manager,
+            environment=environment_of(cohort, options.programme, (options.outputs, options.data)),
+        )
         keeper = RoomKeeper(
             kernels,
             stamps.file,

@@ -149,7 +149,9 @@ class Services:
         self.own_record = OwnRecord(database)
         self.openings = Openings(database, cohort, clock)
         self.announcements = Announcements(database, clock)
-        self.copies = Copies(stamps.programme_folder, stamps.folder.parent, self.answers)
+        self.copies = Copies(
+            stamps.programme_folder, stamps.folder.parent, self.answers, database.files
+        )
         self.roster = Roster(stamps.programme_folder / COHORT_FILE, cohort, self.people)
         self.nudges = Nudges(database, clock)
         topics = Topics(cohort, lambda: stamps.manifest, stamps.folder)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 DEFAULT_CELL_SECONDS = 120
 _WRITERS = 8
@@ -24,6 +25,8 @@ class StampOptions:
         Stamps made at the same time.
     cell_seconds : int
         How long one cell may take.
+    hidden : tuple of pathlib.Path
+        What no kernel may see: copies of others, and what people have written.
     """
 
     prepare_only: bool = False
@@ -31,6 +34,7 @@ class StampOptions:
     dry: bool = False
     jobs: int = 1
     cell_seconds: int = DEFAULT_CELL_SECONDS
+    hidden: tuple[Path, ...] = ()
 
     @property
     def threads(self) -> int:

@@ -63,6 +63,8 @@ class Copies:
         Where the sources are, and where the copies go.
     answers : Answers
         Which exercises have answers.
+    hidden : tuple of pathlib.Path
+        What no kernel may see while copies are made.
 
     Notes
     -----
@@ -70,21 +72,25 @@ class Copies:
     The stamper's own lock keeps the command line out meanwhile.
     """
 
-    def __init__(self, programme: Path, outputs: Path, answers: Answers) -> None:
+    def __init__(
+        self, programme: Path, outputs: Path, answers: Answers, hidden: tuple[Path, ...] = ()
+    ) -> None:
         self.state = CopiesState()
         self._programme = programme
         self._outputs = outputs
         self._answers = answers
+        self._hidden = (outputs, *hidden)
         self._running: asyncio.Task[None] | None = None
         self._ending = False
 
     def look(self) -> None:
         """Begin to compare all copies with their sources, unless a run is under way."""
-        self._begin("looking", StampOptions(jobs=_JOBS, dry=True))
+        self._begin("looking", StampOptions(jobs=_JOBS, dry=True, hidden=self._hidden))
 
     def stamp(self, *, archive_answered: bool = False) -> None:
         """Begin to make what is out of date, unless a run is under way."""
-        self._begin("stamping", StampOptions(jobs=_JOBS, archive_answered=archive_answered))
+        options = StampOptions(jobs=_JOBS, archive_answered=archive_answered, hidden=self._hidden)
+        self._begin("stamping", options)
 
     async def wait(self) -> None:
         """Wait until nothing is under way."""
