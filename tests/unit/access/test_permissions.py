@@ -88,6 +88,8 @@ EXPECTED = {
     "workbook.open": set(),
     "people.manage": set(),
     "stamp.renew": set(),
+    "operations.see": set(),
+    "operations.act": set(),
     "review.prepare": set(),
     "review.hand-in": {"member"},
     "peers.open": set(),
@@ -125,6 +127,8 @@ FOR_FACILITATORS = {
     "workbook.open",
     "people.manage",
     "stamp.renew",
+    "operations.see",
+    "operations.act",
 }
 
 

@@ -416,6 +416,7 @@ export type KernelPhase =
   | "ready"
   | "restarting"
   | "failed"
+  | "stopped"
   | "full";
 
 export interface KernelState {

@@ -11,6 +11,7 @@ from cohortbook.server.desk.desk_handlers import (
     MapFileHandler,
     TimelineFileHandler,
 )
+from cohortbook.server.desk.kernels_handlers import KernelEndHandler, KernelsHandler
 from cohortbook.server.desk.people_handlers import (
     PeopleEditHandler,
     PeopleHandler,
@@ -70,6 +71,8 @@ HANDLERS: tuple[tuple[str, type[RequestHandler]], ...] = (
     (r"/desk/people/import", PeopleImportHandler),
     (r"/desk/copies/look", CopiesLookHandler),
     (r"/desk/copies/stamp", CopiesStampHandler),
+    (r"/desk/kernels", KernelsHandler),
+    (r"/desk/kernels/end", KernelEndHandler),
     (r"/desk/map", MapFileHandler),
     (r"/desk/timeline", TimelineFileHandler),
     (rf"/desk/cells/(?P<group>{SLUG})/(?P<workbook>{SLUG})/(?P<topic>{SLUG})", CellHandler),

@@ -1,5 +1,6 @@
 import { openInDrawer } from "./drawer";
 import { moveThroughCells } from "./grid";
+import { keepAlive } from "./living";
 import { saveAsPicture } from "./picture";
 import { keepWatching } from "./watching";
 
@@ -9,6 +10,7 @@ export function startDesk(): void {
   const drawer = document.querySelector<HTMLDialogElement>("dialog.cb-drawer");
   const busy = document.querySelector<HTMLElement>("[data-poll]");
   if (busy) keepWatching(busy);
+  keepAlive([...document.querySelectorAll<HTMLElement>("[data-live]")]);
   if (table) moveThroughCells(table);
   if (table && drawer) openInDrawer(table, drawer);
   for (const each of document.querySelectorAll<HTMLButtonElement>("[data-png]")) {
