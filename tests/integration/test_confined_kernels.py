@@ -17,7 +17,7 @@ import pytest
 from jupyter_client.manager import AsyncKernelManager
 
 from cohortbook_kernels.forking.process import ForkedProcess
-from cohortbook_kernels.forking.runtime import runtime_folder
+from cohortbook_kernels.forking.runtime import UnsafeFolderError, runtime_folder
 from cohortbook_kernels.sandbox import ability as ability_module
 from cohortbook_kernels.sandbox import private
 from cohortbook_kernels.sandbox import provisioner as provisioner_module
@@ -268,6 +268,22 @@ def test_without_bubblewrap_it_runs_as_ever_and_that_is_said_once(work, monkeypa
     said = [each for each in caplog.messages if "confined less" in each]
     assert len(said) == 1
     with pytest.raises(UnconfinedError, match="bubblewrap is not installed"):
+        asyncio.run(scenario("required"))
+
+
+def test_where_there_is_no_safe_folder_to_meet_in_it_runs_as_ever(work, monkeypatch):
+    def unsafe():
+        raise UnsafeFolderError(work)
+
+    monkeypatch.setattr(private, "MeetingPlace", unsafe)
+
+    async def scenario(mode):
+        async with kernel(ready=False, cwd=str(work), env=confined(mode)) as it:
+            assert it.manager.provisioner.confined is None
+            assert "can be reached by others" in it.manager.provisioner.unconfined
+
+    asyncio.run(scenario("auto"))
+    with pytest.raises(UnconfinedError, match="can be reached by others"):
         asyncio.run(scenario("required"))
 
 

@@ -172,7 +172,11 @@ class ConfiningProvisioner(LocalProvisioner):
         if not asked.network and not able.without_network:
             self._give_in(asked, str(able.hindrance))
             asked = replace(asked, network=True)
-        hindered = self._use_files_for_sockets()
+        try:
+            hindered = self._use_files_for_sockets()
+        except SandboxError as error:
+            self._give_in(asked, str(error))
+            return None
         if hindered and not asked.network:
             self._give_in(asked, hindered)
             return replace(asked, network=True)
