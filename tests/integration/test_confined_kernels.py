@@ -247,6 +247,7 @@ def test_where_somebody_chose_the_ports_the_network_stays_and_that_is_said(work)
     asyncio.run(scenario("auto"))
     with pytest.raises(UnconfinedError, match="chose their ports"):
         asyncio.run(scenario("required"))
+    assert own_folders() == []
 
 
 def test_without_bubblewrap_it_runs_as_ever_and_that_is_said_once(work, monkeypatch, caplog):

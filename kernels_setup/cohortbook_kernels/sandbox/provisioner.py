@@ -80,7 +80,12 @@ class ConfiningProvisioner(LocalProvisioner):
         asked = Confine(
             cast("Mode", self.confine), self.network, self.scratch_mb, tuple(self.readable)
         )
-        self.confined = await self._possible(asked.for_launch(given))
+        try:
+            self.confined = await self._possible(asked.for_launch(given))
+        except UnconfinedError:
+            # Nobody cleans up after a kernel that was never launched.
+            self._leave_place()
+            raise
         prepared = await super().pre_launch(**kwargs)
         command = prepared["cmd"]
         if self.confined and _is_ipython(command):
@@ -92,6 +97,8 @@ class ConfiningProvisioner(LocalProvisioner):
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Launch it in a sandbox of its own, or as ever."""
         if self.confined is not None:
+            # One that was made for a fork that failed.
+            self._leave_sandbox()
             try:
                 await self._launch_confined(cmd, kwargs)
             except (SandboxError, OSError) as error:
@@ -107,14 +114,13 @@ class ConfiningProvisioner(LocalProvisioner):
     async def cleanup(self, restart: bool = False) -> None:  # noqa: FBT001, FBT002 - the library's
         """Leave nothing behind."""
         await super().cleanup(restart=restart)
-        if self._sandbox is not None:
-            self._sandbox.close()
-            await self._sandbox.gone()
-            self._sandbox = None
+        sandbox = self._sandbox
+        self._leave_sandbox()
+        if sandbox is not None:
+            await sandbox.gone()
         self._let_go()
-        if self._place is not None and not restart:
-            self._place.remove()
-            self._place = None
+        if not restart:
+            self._leave_place()
 
     def took_hold(self, pid: int) -> None:
         """Do what is to be done to the process before it runs what is not trusted."""
@@ -147,6 +153,16 @@ class ConfiningProvisioner(LocalProvisioner):
         self._sandbox = await Sandbox.make(options)
         self._place.lead_into(self._sandbox.pid)
         return self._sandbox
+
+    def _leave_sandbox(self) -> None:
+        if self._sandbox is not None:
+            self._sandbox.close()
+            self._sandbox = None
+
+    def _leave_place(self) -> None:
+        if self._place is not None:
+            self._place.remove()
+            self._place = None
 
     def _let_go(self) -> None:
         if self._hold != -1:
