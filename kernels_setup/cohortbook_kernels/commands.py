@@ -44,6 +44,13 @@ def kernels() -> None:
     help="A limit of its kernels, such as memory_mb=1024; may be given several times.",
 )
 @click.option("--trust", default="", help="Let all kernels of this name come from one zygote.")
+@click.option(
+    "--confine",
+    type=click.Choice(("off", "auto", "required")),
+    default="off",
+    show_default=True,
+    help="Whether its kernels see their own work and nothing else of the machine.",
+)
 @click.option("--user", is_flag=True, help="Write into the home, for all of your environments.")
 def install(  # noqa: PLR0913 - one parameter an option
     name: str,
@@ -51,13 +58,14 @@ def install(  # noqa: PLR0913 - one parameter an option
     preload: tuple[str, ...],
     limits: tuple[str, ...],
     trust: str,
+    confine: str,
     *,
     user: bool,
 ) -> None:
     """Make the kernel known to Jupyter, in this environment."""
     from cohortbook_kernels import kernelspec  # noqa: PLC0415 - starts fast
 
-    spec = kernelspec.kernelspec(display_name, preload, _limits(limits), trust)
+    spec = kernelspec.kernelspec(display_name, preload, _limits(limits), trust, confine)
     click.echo(f"Installed {kernelspec.install(name, spec, user=user)}")
 
 

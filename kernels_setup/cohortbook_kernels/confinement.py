@@ -87,7 +87,7 @@ class Confinement:
             *("--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"),
             *("--unshare-cgroup-try", "--cap-drop", "ALL"),
             *become,
-            *_system(),
+            *system_files(),
             *self._folder("/tmp"),  # noqa: S108 - the sandbox's own
             # After it: an environment may lie below.
             *_python(),
@@ -95,7 +95,7 @@ class Confinement:
             *("--perms", "1777", "--size", str(_MEGABYTE), "--tmpfs", _SHARED_MEMORY),
             *("--remount-ro", "/dev"),
             *self._folder(FOLDER),
-            *(part for name, path in self.readable.items() for part in _seen(path, name)),
+            *(part for name, path in self.readable.items() for part in seen(path, name)),
             *("--remount-ro", "/", "--chdir", FOLDER),
             *(
                 part
@@ -126,14 +126,15 @@ def _become_nobody() -> tuple[list[str], list[str]]:
     return options, ["setpriv", "--reuid", number, "--regid", number, "--clear-groups"]
 
 
-def _system() -> list[str]:
-    found = _seen(Path("/usr"), "/usr")
+def system_files() -> list[str]:
+    """Return the options of bubblewrap that show the system's programs and libraries."""
+    found = seen(Path("/usr"), "/usr")
     for name in _SYSTEM:
         path = Path(name)
         if path.is_symlink():
             found += ["--symlink", str(path.readlink()), name]
         elif path.is_dir():
-            found += _seen(path, name)
+            found += seen(path, name)
     found += ["--perms", "0755", "--dir", "/etc"]
     return found + [part for each in _SETTINGS for part in ("--ro-bind-try", each, each)]
 
@@ -145,11 +146,12 @@ def _python() -> list[str]:
         # Else a folder on the way is as closed inside as it is outside, to nobody.
         for above in sorted(place.parents)[1:]:
             command += ["--perms", "0755", "--dir", str(above)]
-        command += _seen(place, str(place))
+        command += seen(place, str(place))
     return command
 
 
-def _seen(path: Path, name: str) -> list[str]:
+def seen(path: Path, name: str) -> list[str]:
+    """Return the options of bubblewrap that show a file or folder, read-only, by a name."""
     return ["--ro-bind", str(path), name]
 
 

@@ -7,16 +7,17 @@ import shutil
 import sys
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKernel
 from jupyter_client.manager import AsyncKernelManager
 
+from cohortbook_kernels.cgroups import Groups, NoGroupsError
 from cohortbook_kernels.confinement import hindrance
 from cohortbook_kernels.forking.provisioner import ForkingProvisioner
 from cohortbook_kernels.kernelspec import PROVISIONER
 from cohortbook_kernels.limits import Limits
+from cohortbook_kernels.sandbox.ability import ability
 
 _PATIENCE_SECONDS = 60
 
@@ -54,7 +55,8 @@ async def diagnose(name: str) -> list[Finding]:
         mend = "Install it again: cohortbook kernels install"
         return [*findings, Finding("worse", f"It is started by {provisioner or 'Jupyter'}", mend)]
     findings += await _try_one(name)
-    return findings + _revivals() + _limits(spec) + _system()
+    findings += _revivals() + _limits(spec)
+    return [*findings, await _confining(spec), _code(), _groups()]
 
 
 async def _try_one(name: str) -> list[Finding]:
@@ -124,10 +126,29 @@ def _limits(spec: KernelSpec) -> list[Finding]:
     return findings
 
 
-def _system() -> list[Finding]:
+async def _confining(spec: KernelSpec) -> Finding:
+    able = await ability()
+    config = spec.metadata.get("kernel_provisioner", {}).get("config", {})
+    asked = config.get("confine", "off")
+    if able.hindrance is not None:
+        mend = "A kernelspec or a cohort that says required gets no kernels here."
+        state: Literal["note", "worse"] = "worse" if asked == "required" else "note"
+        what = "wholly" if able.confines else "at all"
+        return Finding(state, f"Kernels cannot be confined {what}: {able.hindrance}", mend)
+    sees = "their own files alone, no network and no other process"
+    return Finding("good", f"Kernels can be confined: {sees}. This kernelspec says {asked}")
+
+
+def _code() -> Finding:
     hindered = hindrance()
     confined = "Code of exercises is confined by bubblewrap"
-    code = Finding("note", str(hindered)) if hindered else Finding("good", confined)
-    unified = Path("/sys/fs/cgroup/cgroup.controllers").exists()
-    groups = "cgroup v2 is there" if unified else "There is no cgroup v2"
-    return [code, Finding("note", f"{groups}; kernels are not put into groups of their own")]
+    return Finding("note", str(hindered)) if hindered else Finding("good", confined)
+
+
+def _groups() -> Finding:
+    try:
+        groups = Groups.handed_to_us()
+    except (NoGroupsError, OSError) as error:
+        return Finding("note", f"Kernels are not put into groups of their own: {error}")
+    held = ", ".join(groups.controllers)
+    return Finding("good", f"Each kernel gets a cgroup of its own in {groups.path}: {held}")

@@ -16,7 +16,11 @@ _LIMITS = {"open_files": 1024, "core_bytes": 0, "niceness": 5}
 
 
 def kernelspec(
-    display_name: str, preload: Sequence[str], limits: Mapping[str, int], trust: str
+    display_name: str,
+    preload: Sequence[str],
+    limits: Mapping[str, int],
+    trust: str,
+    confine: str = "off",
 ) -> dict[str, Any]:
     """Return a kernelspec for this Python.
 
@@ -30,6 +34,8 @@ def kernelspec(
         Beside those that every kernel has; see `cohortbook_kernels.limits.Limits`.
     trust : str
         See `cohortbook_kernels.forking.settings.Settings`.
+    confine : str
+        See `cohortbook_kernels.sandbox.wanted.Confine`.
     """
     fork: dict[str, Any] = {}
     if preload:
@@ -43,7 +49,8 @@ def kernelspec(
         "language": "python",
         "metadata": {
             "debugger": True,
-            "kernel_provisioner": {"provisioner_name": PROVISIONER},
+            "kernel_provisioner": {"provisioner_name": PROVISIONER}
+            | ({} if confine == "off" else {"config": {"confine": confine}}),
             "cohortbook": ours,
         },
     }

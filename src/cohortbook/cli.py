@@ -187,6 +187,7 @@ def stamp(  # noqa: PLR0913 - one parameter an option
         archive_answered=archive_answered,
         jobs=jobs,
         cell_seconds=cell_seconds,
+        hidden=(outputs, data),
     )
     ctx.exit(stamp_programme(programme, outputs, data, options))
 

@@ -136,3 +136,23 @@ def test_a_workbook_that_is_closed_is_left_and_stays_shut(person, watch):
     door.get_by_label("What").select_option("schedule")
     door.get_by_role("button", name="Set").click()
     visit(dov, "rules")
+
+
+def test_kernels_are_followed_and_one_that_is_stopped_waits_for_somebody(person):
+    noor = at(person(NOOR), "/desk/kernels")
+    ada = visit(person(ADA), "finishing")
+    row = noor.locator(".cb-seat", has_text="Finishing before starting")
+    expect(row).to_contain_text("Ada Brandt")
+    expect(row.locator(".cb-badge")).to_have_text("Ready")
+    row.get_by_text("Stop", exact=False).first.click()
+    accessible_everywhere(noor, "kernels, and one to be stopped")
+    stop = row.get_by_role("button", name="Stop it")
+    # What is followed meanwhile takes nothing out of one's hand.
+    with noor.expect_response("**/desk/kernels"):
+        pass
+    expect(stop).to_be_visible()
+    stop.click()
+    expect(row.locator(".cb-badge")).to_have_text("Stopped")
+    expect(ada.get_by_text("The simulation was stopped.")).to_be_visible()
+    ada.get_by_role("button", name="Try again").click()
+    expect(row.locator(".cb-badge")).to_have_text("Ready")

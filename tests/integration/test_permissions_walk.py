@@ -126,6 +126,8 @@ EXPECTED: dict[str, dict[str, frozenset[str]]] = {
     "/desk/people/links": {"POST": FACILITATOR},
     "/desk/people/revoke": {"POST": FACILITATOR},
     "/desk/people/import": {"POST": FACILITATOR},
+    "/desk/kernels": {"GET": FACILITATOR},
+    "/desk/kernels/end": {"POST": FACILITATOR},
     "/desk/copies/look": {"POST": FACILITATOR},
     "/desk/copies/stamp": {"POST": FACILITATOR},
     "/record": {"GET": SIGNED_IN},

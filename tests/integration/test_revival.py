@@ -14,7 +14,9 @@ from pathlib import Path
 import psutil
 import pytest
 
+from cohortbook.workbook.kernel_environment import ROOM_ENVIRONMENT
 from cohortbook_kernels.forking.revivals import RevivalLimits, all_revivals
+from cohortbook_kernels.limits import LIMITS_VARIABLE
 from sameness import PATIENCE, notebook_of, rooms, stamped
 
 PLAIN = ["x = 1", "x + 1"]
@@ -46,7 +48,8 @@ def test_it_is_a_kernel_as_any_other(tmp_path):
     ]
 
     async def scenario():
-        async with rooms(limits={"open_files": 600}) as there:
+        limited = {**ROOM_ENVIRONMENT, LIMITS_VARIABLE: json.dumps({"open_files": 600})}
+        async with rooms(environment=limited) as there:
             kernel, _ = await revived(there, tmp_path, cells)
             looks = (
                 "import json, inspect, resource; print(json.dumps([os.getcwd(),"

@@ -136,7 +136,7 @@ def test_from_the_first_stamp_to_an_answer_that_is_guarded(tmp_path, programme, 
 def test_cells_run_as_in_a_room_with_relative_paths_from_the_programme(tmp_path, programme):
     look = (
         "import os, resource\n"
-        "print(os.environ.get('COHORTBOOK_ROOM'), os.path.exists('cohort.yaml'),"
+        "print(os.environ.get('COHORTBOOK_ROOM'), os.path.exists('01-first-steps.ipynb'), os.path.exists('cohort.yaml'),"
         " resource.getrlimit(resource.RLIMIT_NOFILE))"
     )
     data = cohort_data()
@@ -147,7 +147,7 @@ def test_cells_run_as_in_a_room_with_relative_paths_from_the_programme(tmp_path,
     report = Stamper(read_programme(programme), tmp_path / "out").stamp(StampOptions(jobs=2))
     assert not report.failed
     copy = nbformat.read(tmp_path / "out" / "autumn" / "north" / f"{WORKBOOK}.ipynb", 4)
-    assert copy.cells[-1].outputs[0].text == "1 True (333, 333)\n"
+    assert copy.cells[-1].outputs[0].text == "1 True False (333, 333)\n"
 
 
 FAILURES = {
@@ -205,6 +205,10 @@ def slow(tmp_path, programme):
     stuck = "import pathlib\npathlib.Path('reached').touch()\nimport time\ntime.sleep(600)"
     cells = [front_matter(), parameters_cell(), code(stuck, "stuck")]
     write_notebook(programme / "02-stuck.ipynb", notebook(cells))
+    # Else nobody outside could see how far it has come.
+    data = cohort_data()
+    data["cohort"]["kernels"] = {"confine": "off"}
+    write_cohort(programme, data)
     with subprocess.Popen(
         arguments(tmp_path, programme, "--jobs", "1", "--cell-seconds", "500"),
         stderr=subprocess.PIPE,

@@ -18,6 +18,7 @@ from cohortbook_kernels.forking.identity import NotForkableError
 from cohortbook_kernels.forking.messages import MessageError, receive, send
 from cohortbook_kernels.forking.order import Order
 from cohortbook_kernels.forking.process import ForkedProcess
+from cohortbook_kernels.sandbox.holder import Sandbox
 
 _GLANCE_SECONDS = 0.002
 _START_SECONDS = 60
@@ -28,7 +29,7 @@ class PortTakenError(Exception):
 
 
 async def launch(
-    line: socket.socket, order: Order, kwargs: Mapping[str, Any]
+    line: socket.socket, order: Order, kwargs: Mapping[str, Any], sandbox: Sandbox | None = None
 ) -> ForkedProcess | None:
     """Order a kernel, and wait until it listens.
 
@@ -40,6 +41,8 @@ async def launch(
         What it is to be.
     kwargs : mapping
         Of the launch: ``stdin``, ``stdout`` and ``stderr``, as `subprocess.Popen` takes them.
+    sandbox : Sandbox, optional
+        That it is to be in; goes when it ends.
 
     Returns
     -------
@@ -62,7 +65,8 @@ async def launch(
         os.set_blocking(listening, False)
         undone.callback(os.close, hold)
         try:
-            send(line, {"do": "fork", "order": order.to_json()}, [*given, lifeline, telling])
+            files = [*given, lifeline, telling, *([sandbox.handle] if sandbox else [])]
+            send(line, {"do": "fork", "order": order.to_json()}, files)
         except MessageError as error:
             raise NotForkableError(str(error)) from error
         except OSError:
@@ -83,7 +87,7 @@ async def launch(
         finally:
             os.close(listening)
         undone.pop_all()
-    return ForkedProcess(pid, handle, line, hold, **ours)
+    return ForkedProcess(pid, handle, line, hold, sandbox=sandbox, **ours)
 
 
 async def answer(line: socket.socket) -> tuple[int, int] | None:

@@ -24,11 +24,24 @@ def hold_on(reading: int) -> None:
     A thread that watches would wait for the interpreter's lock, which code in C may keep
     for minutes; and what the kernel started would live on.
     """
-    fcntl.fcntl(reading, _F_SETSIG, signal.SIGKILL)
-    fcntl.fcntl(reading, fcntl.F_SETOWN, -os.getpgrp())
-    fcntl.fcntl(reading, fcntl.F_SETFL, fcntl.fcntl(reading, fcntl.F_GETFL) | os.O_ASYNC)
+    tie(reading, -os.getpgrp())
     # What was let go before is told to nobody.
     looking = select.poll()
     looking.register(reading, 0)
     if looking.poll(0):
         os.killpg(os.getpgrp(), signal.SIGKILL)
+
+
+def tie(reading: int, owner: int) -> None:
+    """Let the system kill a process when nobody holds the other end of a pipe any more.
+
+    Parameters
+    ----------
+    reading : int
+        The end to read from; whoever is to be killed, or lives as long, keeps it open.
+    owner : int
+        The process, or a process group as a negative number.
+    """
+    fcntl.fcntl(reading, _F_SETSIG, signal.SIGKILL)
+    fcntl.fcntl(reading, fcntl.F_SETOWN, owner)
+    fcntl.fcntl(reading, fcntl.F_SETFL, fcntl.fcntl(reading, fcntl.F_GETFL) | os.O_ASYNC)

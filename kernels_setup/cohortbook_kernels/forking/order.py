@@ -14,6 +14,7 @@ from typing import Any
 from cohortbook_kernels.forking.lifeline import hold_on
 from cohortbook_kernels.forking.title import call_this_process
 from cohortbook_kernels.limits import Limits
+from cohortbook_kernels.sandbox.entering import give_up_privileges
 
 # In lists of processes it shall not be taken for a kernel.
 _REVIVAL = "cohortbook_kernels.forking.revival"
@@ -40,12 +41,16 @@ class Order:
     revival : mapping of str to int
         What is ordered is no kernel, but a process that runs cells and then forks kernels:
         ``most_mb`` of its own memory, ``age_seconds``. See `become_a_revival`.
+    namespaces : int
+        Those of a sandbox that it is to be in, as ``setns`` wants them; 0 if it is in none.
 
     Notes
     -----
     Five files go with it: what it reads, writes and complains to, its lifeline, and where
+    Five files go with it: what it reads, writes and complains to, its lifeline, and where
     it tells that it listens. With a revival the last of them is a line, and a sixth is the
-    socket where kernels are ordered from it.
+    socket where kernels are ordered from it. With a sandbox the sixth is a handle of that;
+    no order has both.
     """
 
     connection_file: str
@@ -55,11 +60,12 @@ class Order:
     limits: Mapping[str, int] = field(default_factory=dict)
     late_arguments: Sequence[str] = ()
     revival: Mapping[str, int] = field(default_factory=dict)
+    namespaces: int = 0
 
     @property
     def files(self) -> int:
         """How many files go with it."""
-        return 6 if self.revival else 5
+        return 6 if self.revival or self.namespaces else 5
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain values."""
@@ -88,6 +94,8 @@ class Order:
         limits = replace(Limits(**self.limits), niceness=None)
         limits.apply(os.getpid())
         limits.drop_privileges()
+        if self.namespaces:
+            give_up_privileges()
         renew_chance()
         return telling
 

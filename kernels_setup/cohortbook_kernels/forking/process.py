@@ -13,6 +13,7 @@ from typing import IO
 
 from cohortbook_kernels.forking.messages import MessageError, receive
 from cohortbook_kernels.forking.zygotes import bury
+from cohortbook_kernels.sandbox.holder import Sandbox
 
 # Of a process whose end nobody saw.
 UNKNOWN = -signal.SIGKILL
@@ -33,6 +34,8 @@ class ForkedProcess:
         To the zygote, which tells how the process ends. Closing it ends the process.
     lifeline : int
         The end to write to of a pipe; closing it ends the process too.
+    sandbox : Sandbox, optional
+        That it is in; whatever else is left in there ends with it.
     stdin, stdout, stderr : file or None
         Our ends, where pipes were asked for.
     """
@@ -44,6 +47,7 @@ class ForkedProcess:
         line: socket.socket,
         lifeline: int,
         *,
+        sandbox: Sandbox | None = None,
         stdin: IO[bytes] | None = None,
         stdout: IO[bytes] | None = None,
         stderr: IO[bytes] | None = None,
@@ -54,6 +58,7 @@ class ForkedProcess:
         self._handle = handle
         self._line: socket.socket | None = line
         self._lifeline = lifeline
+        self._sandbox = sandbox
         self._seen_ended: float | None = None
         line.settimeout(0)
 
@@ -135,6 +140,8 @@ class ForkedProcess:
             if each != -1:
                 os.close(each)
         self._handle = self._lifeline = -1
+        if self._sandbox is not None:
+            self._sandbox.close()
 
     def __del__(self) -> None:
         # Forgotten by whoever started it, it would be reached by nobody any more.

@@ -24,6 +24,7 @@ from cohortbook_kernels.forking.identity import (
 from cohortbook_kernels.forking.settings import Settings
 from cohortbook_kernels.provisioner import ScrubbedProvisioner
 from cohortbook_kernels.ready_client import READY
+from cohortbook_kernels.sandbox.holder import SandboxError
 
 _GLANCE_SECONDS = 0.002
 _DEATH_SECONDS = 0.09
@@ -45,7 +46,8 @@ class ForkingProvisioner(ScrubbedProvisioner):
     process: Any
     #: Why the kernel was started in the ordinary way; None if it was forked.
     hindrance: str | None = None
-    #: Where it was forked, a `cohortbook_kernels.forking.origin.Origin`; None if it was not.
+    #: Where it was forked, a `cohortbook_kernels.forking.origin.Origin`; None if it was not,
+    #: or into a sandbox.
     origin: Any = None
     #: Whether its cells have run already.
     revived = False
@@ -56,7 +58,7 @@ class ForkingProvisioner(ScrubbedProvisioner):
         """Fork the kernel, and return when it listens."""
         try:
             process = await self._forked(cmd, kwargs)
-        except (NotForkableError, OSError) as reason:
+        except (NotForkableError, SandboxError, OSError) as reason:
             self.log.debug("The kernel is started in the ordinary way: %s", reason)
             self.hindrance = str(reason)
             self.origin = None
@@ -67,6 +69,7 @@ class ForkingProvisioner(ScrubbedProvisioner):
         self._has_launched = True
         self.process = process
         self.pid = self.pgid = process.pid
+        self.took_hold(process.pid)
         self.cwd = kwargs.get("cwd") or pathlib.Path.cwd()
         return self.connection_info
 
@@ -119,22 +122,26 @@ class ForkingProvisioner(ScrubbedProvisioner):
         zygotes = Zygotes(settings, owned=not trust)
         # As for a child of this process.
         environment["JPY_PARENT_PID"] = str(os.getpid())
+        view = await self.view(cmd, kwargs)
+        sandbox = await self.sandbox(view.options()) if view else None
         order = Order(
             command.connection_file,
             cmd[cmd.index("-m") + 1 :],
-            environment,
+            view.environment(environment) if view else environment,
             # A zygote is elsewhere.
-            str(pathlib.Path.cwd() / (kwargs.get("cwd") or "")),
+            view.works_in if view else str(pathlib.Path.cwd() / (kwargs.get("cwd") or "")),
             self._limits.to_json(),
             command.late_arguments,
+            namespaces=sandbox.namespaces if sandbox else 0,
         )
-        self.origin = Origin(zygotes, identity, order)
+        # What runs cells for others to come would have to be confined as they are.
+        self.origin = None if sandbox else Origin(zygotes, identity, order)
         self.revived = False
         for _ in range(_TRIES):
-            revival = self._line_to_revival(identity)
+            revival = None if sandbox else self._line_to_revival(identity)
             line = revival or await zygotes.connect(identity)
             try:
-                process = await launch(line, order, kwargs)
+                process = await launch(line, order, kwargs, sandbox)
             except PortTakenError:
                 self._take_other_ports()
                 continue

@@ -35,6 +35,7 @@ from cohortbook_kernels.forking.own_files import only_read, take_over
 from cohortbook_kernels.forking.prebuilt import PrebuiltKernel
 from cohortbook_kernels.forking.safety import hindrance
 from cohortbook_kernels.forking.title import place_of_title
+from cohortbook_kernels.sandbox.entering import fork_into
 
 _BACKLOG = 128
 _GLANCE_SECONDS = 5
@@ -212,11 +213,12 @@ class Zygote:
         # No grandchild shall write again what is waiting to be written.
         sys.stdout.flush()
         sys.stderr.flush()
-        pid = os.fork()
+        pid = fork_into(files[-1], order.namespaces) if order.namespaces else os.fork()
         if pid == 0:
             self._forget_everything()
-            kept = list(files)
-            files.clear()
+            kept = files[:-1] if order.namespaces else list(files)
+            # A handle of the sandbox is closed with whatever else is the zygote's.
+            del files[: len(kept)]
             return order, kept
         handle = os.pidfd_open(pid)
         self._children[handle] = _Child(pid, handle, asker)

@@ -166,6 +166,8 @@ PERMISSIONS: Mapping[str, tuple[Predicate, ...]] = MappingProxyType(
         "workbook.open": (runs_the_cohort,),
         "people.manage": (runs_the_cohort,),
         "stamp.renew": (runs_the_cohort,),
+        "operations.see": (runs_the_cohort,),
+        "operations.act": (runs_the_cohort,),
         "review.prepare": (reviewer_somewhere,),
         "review.hand-in": (member,),
         "peers.open": (runs_the_cohort,),

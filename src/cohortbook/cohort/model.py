@@ -87,6 +87,23 @@ class WorkbookPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class KernelConfining:
+    """How far kernels are kept from the rest of the machine.
+
+    Parameters
+    ----------
+    mode : str
+        ``auto``: as far as the machine allows; ``required``: wholly, or there are none;
+        ``off``.
+    network : bool
+        Whether they keep the machine's network.
+    """
+
+    mode: str = "auto"
+    network: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Cohort:
     """People who learn a programme together in a period.
 
@@ -114,6 +131,8 @@ class Cohort:
         When groups are nudged by rules; None when they are not.
     kernel_limits : collections.abc.Mapping of str to int
         What each of its kernels may take, beside what holds for all.
+    kernel_confining : KernelConfining
+        How far its kernels are kept from the rest of the machine.
     hooks : collections.abc.Mapping of str to Hook
         Programs that are told what happens, by id.
     self_organising : SelfOrganising
@@ -134,5 +153,6 @@ class Cohort:
     per_person: bool = True
     nudges: NudgePlan | None = None
     kernel_limits: Mapping[str, int] = field(default_factory=dict)
+    kernel_confining: KernelConfining = field(default_factory=KernelConfining)
     hooks: Mapping[str, Hook] = field(default_factory=dict)
     self_organising: SelfOrganising = field(default_factory=SelfOrganising)

@@ -10,7 +10,7 @@ from cohortbook.cohort.document import Document
 from cohortbook.cohort.errors import CohortFileError, CohortProblem, ProblemKind
 from cohortbook.cohort.explanation import explain
 from cohortbook.cohort.hooks import Hook
-from cohortbook.cohort.model import Cohort, Group, Mentor, Person, WorkbookPlan
+from cohortbook.cohort.model import Cohort, Group, KernelConfining, Mentor, Person, WorkbookPlan
 from cohortbook.cohort.nudge_check import check_nudges
 from cohortbook.cohort.nudge_shape import nudge_plan
 from cohortbook.cohort.roster import check_roster
@@ -103,7 +103,10 @@ def _cohort(shape: FileShape) -> Cohort:
         },
         per_person=shape.attention.per_person,
         nudges=None if shape.nudges is None else nudge_plan(shape.nudges),
-        kernel_limits=shape.cohort.kernels.model_dump(exclude_none=True),
+        kernel_limits=shape.cohort.kernels.limits(),
+        kernel_confining=KernelConfining(
+            shape.cohort.kernels.confine, network=shape.cohort.kernels.network
+        ),
         hooks={
             name: Hook(name, hook.url, tuple(hook.about), tuple(hook.groups), hook.language)
             for name, hook in shape.hooks.items()

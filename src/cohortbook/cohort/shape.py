@@ -7,7 +7,7 @@ import math
 import re
 import zoneinfo
 from difflib import get_close_matches
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -124,6 +124,11 @@ def _or_empty(value: object) -> object:
     return {} if value is None else value
 
 
+def _off_as_text(value: object) -> object:
+    # YAML reads the bare word as no.
+    return "off" if value is False else value
+
+
 def _or_none_of_them(value: object) -> object:
     return [] if value is None else value
 
@@ -176,13 +181,19 @@ class ProgrammeShape(Shape):
 
 
 class KernelsShape(Shape):
-    """Below ``kernels``: what each kernel of the cohort may take."""
+    """Below ``kernels``: what each kernel of the cohort may take, and see."""
 
     memory_mb: Annotated[int, Field(ge=100)] | None = None
     cpu_seconds: Annotated[int, Field(ge=10)] | None = None
     processes: Annotated[int, Field(ge=20)] | None = None
     open_files: Annotated[int, Field(ge=100)] | None = None
     file_mb: Annotated[int, Field(ge=10)] | None = None
+    confine: Annotated[Literal["auto", "off", "required"], BeforeValidator(_off_as_text)] = "auto"
+    network: bool = False
+
+    def limits(self) -> dict[str, int]:
+        """Return those limits that are set, by name."""
+        return self.model_dump(exclude={"confine", "network"}, exclude_none=True)
 
 
 class CohortShape(Shape):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import copy
-import json
+import os
 import sys
 from collections.abc import Mapping
 from functools import partial
@@ -19,16 +19,16 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 from voila.execute import VoilaExecutor
 
+from cohortbook.live.kernel_facts import KernelFacts, facts_of
 from cohortbook.live.revivals import RoomRevival, RoomRevivals
 from cohortbook.live.room import StampedFile
 from cohortbook.live.status import RoomFailedError
 from cohortbook.workbook.exercise import EXERCISE_MIME
+from cohortbook.workbook.kernel_environment import ROOM_ENVIRONMENT
 from cohortbook_kernels.forking.identity import NotForkableError
 from cohortbook_kernels.forking.provisioner import REVIVAL_VARIABLE
-from cohortbook_kernels.limits import LIMITS_VARIABLE
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
-ROOM_ENVIRONMENT = {"COHORTBOOK_ROOM": "1"}
 
 
 class RoomKernels:
@@ -45,9 +45,9 @@ class RoomKernels:
         The longest that one cell may run.
     start_seconds : int
         The longest that a kernel may take to answer.
-    limits : collections.abc.Mapping of str to int
-        What each may take, beside what the kernelspec says; see
-        `cohortbook_kernels.limits.Limits`.
+    environment : collections.abc.Mapping of str to str
+        What they and what starts them are told; see
+        `cohortbook.workbook.kernel_environment.environment_of`.
     revivals : RoomRevivals, optional
         What kernels of rooms that were open before are forked from.
     """
@@ -59,7 +59,7 @@ class RoomKernels:
         kernel_name: str = "cohortbook",
         cell_seconds: int = 120,
         start_seconds: int = 60,
-        limits: Mapping[str, int] | None = None,
+        environment: Mapping[str, str] = ROOM_ENVIRONMENT,
         revivals: RoomRevivals | None = None,
     ) -> None:
         self._revivals = revivals or RoomRevivals()
@@ -68,7 +68,7 @@ class RoomKernels:
         self._kernel_name = kernel_name
         self._cell_seconds = cell_seconds
         self._start_seconds = start_seconds
-        self._environment = {**ROOM_ENVIRONMENT, LIMITS_VARIABLE: json.dumps(dict(limits or {}))}
+        self._environment = dict(environment)
 
     async def warm(self) -> None:
         """Prepare what kernels are forked from, where they are: the first is as quick then."""
@@ -121,7 +121,8 @@ class RoomKernels:
                 kernel_id=kernel_id,
                 kernel_name=self._kernel_name,
                 cwd=str(folder),
-                env={**self._environment, **more},
+                # Else it would come from another zygote than the one that was warmed.
+                env={**os.environ, **self._environment, **more},
             )
         )
         try:
@@ -212,6 +213,13 @@ class RoomKernels:
         """Say why cells will run again when the room of this kernel is opened next, if so."""
         opened = self._opened.get(kernel_id)
         return None if opened is None else opened.reason
+
+    def facts(self, kernel_id: str) -> KernelFacts | None:
+        """Return what a kernel is and takes now; None if there is none. Takes a moment."""
+        if kernel_id not in self._manager:
+            return None
+        provisioner = self._provisioner(kernel_id)
+        return None if provisioner is None else facts_of(provisioner)
 
     async def stop(self, kernel_id: str) -> None:
         """End a kernel and everything it started; one that is gone is no error."""

@@ -126,7 +126,7 @@ class RoomRevival:
             return
         origin = getattr(provisioner, "origin", None)
         if origin is None:
-            why = getattr(provisioner, "hindrance", None) or "its kernel is not forked"
+            why = getattr(provisioner, "hindrance", None) or "its kernel is confined"
             self._revivals.refuse(self._key, self._name, why)
             return
         making = asyncio.ensure_future(self._revivals.make(self._key, self._name, origin, run))

@@ -8,11 +8,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
+import nbformat
 from nbformat import NotebookNode
 
 from cohortbook.learning.rooms import RoomKey
+from cohortbook.live.kernel_facts import KernelFacts
 from cohortbook.live.page import KeptPage
-from cohortbook.live.status import LiveKernel, RoomStatus
+from cohortbook.live.status import LiveKernel, RoomStatus, RoomUnknownError
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,21 @@ class StampedFile:
     version: str
     executed: bool
     folder: Path
+
+    def read(self) -> NotebookNode:
+        """Read it.
+
+        Raises
+        ------
+        RoomUnknownError
+            If it is gone.
+        """
+        try:
+            read: NotebookNode = nbformat.read(self.path, as_version=4)  # type: ignore[no-untyped-call]
+        except FileNotFoundError as error:
+            message = f"the stamp {self.path.name} is gone"
+            raise RoomUnknownError(message, mend="Stamp the programme again.") from error
+        return read
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +87,7 @@ class Kernels(Protocol):
     async def alive(self, kernel_id: str) -> bool: ...  # noqa: D102
     def opens_slowly_because(self, kernel_id: str) -> str | None: ...  # noqa: D102
     def connections(self, kernel_id: str) -> int: ...  # noqa: D102
+    def facts(self, kernel_id: str) -> KernelFacts | None: ...  # noqa: D102
     async def stop(self, kernel_id: str) -> None: ...  # noqa: D102
     async def stop_all(self) -> None: ...  # noqa: D102
 

@@ -7,20 +7,20 @@ import contextlib
 import itertools
 import logging
 import uuid
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import timedelta
-from pathlib import Path
 from typing import Any, TypeVar
 
-import nbformat
 from nbformat import NotebookNode
 
 from cohortbook.clock import Clock, utc_now
 from cohortbook.learning.rooms import OwnRoom, RoomKey
+from cohortbook.live.kernel_facts import KernelFacts
 from cohortbook.live.kernels import widget_outputs
 from cohortbook.live.page import KeptPage
 from cohortbook.live.room import Kernels, Room, RoomLimits, StampedFile
 from cohortbook.live.status import (
+    LEFT_ALONE,
     LiveKernel,
     RoomFailedError,
     RoomsFullError,
@@ -116,6 +116,20 @@ class RoomKeeper:
         """Return the room that a kernel belongs to."""
         return self._by_kernel.get(kernel_id)
 
+    @property
+    def limits(self) -> RoomLimits:
+        """What rooms may take of the machine."""
+        return self._limits
+
+    @property
+    def rooms(self) -> Sequence[Room]:
+        """What is known of each room."""
+        return tuple(self._rooms.values())
+
+    def facts(self, kernel_id: str) -> KernelFacts | None:
+        """Return what a kernel is and takes now; None if there is none. Takes a moment."""
+        return self._kernels.facts(kernel_id)
+
     def touch(self, room: RoomKey) -> None:
         """Note that somebody did something in a room."""
         self._room(room).touched = self._clock()
@@ -136,7 +150,7 @@ class RoomKeeper:
         page = kept.page
         if page is None or kept.page_version != stamp.version:
             page = await self._rendered(kept, stamp)
-        if page.has_widgets and kept.status.state is not RoomState.FAILED:
+        if page.has_widgets and kept.status.state not in LEFT_ALONE:
             self.wake(room)
         return page
 
@@ -158,8 +172,8 @@ class RoomKeeper:
                 woken.starting = self._spawn(self._start(woken, RoomState.STARTING))
         return woken.status
 
-    async def end(self, room: RoomKey) -> None:
-        """End a room's kernel, also one that is on its way."""
+    async def end(self, room: RoomKey, state: RoomState = RoomState.NONE) -> None:
+        """End a room's kernel, also one that is on its way; `state` is what it comes to."""
         known = self._rooms.get(room)
         if known is None:
             return
@@ -167,7 +181,7 @@ class RoomKeeper:
             known.starting.cancel()
             await asyncio.gather(known.starting, return_exceptions=True)
         self._turned_away.pop(room, None)
-        await self._end(known)
+        await self._end(known, state)
 
     async def sweep(self) -> None:
         """Look after the rooms once: dead kernels, stamps made anew, idle rooms."""
@@ -225,12 +239,12 @@ class RoomKeeper:
     async def _make_page(self, room: Room, stamp: StampedFile) -> KeptPage:
         try:
             before = room.page
-            if room.status.state is RoomState.FAILED:
+            if room.status.state in LEFT_ALONE:
                 self._set(room, RoomState.NONE)
             if room.kernel_id and room.kernel_version != stamp.version:
                 await self._restart(room)
             if stamp.executed:
-                notebook = await asyncio.to_thread(_read, stamp.path)
+                notebook = await asyncio.to_thread(stamp.read)
             else:
                 notebook = await self._run_notebook(room)
             page = await asyncio.to_thread(self._render, room.key, notebook)
@@ -278,7 +292,7 @@ class RoomKeeper:
 
     async def _bring_up(self, room: Room) -> None:
         stamp = self._stamp(room.key)
-        notebook = await asyncio.to_thread(_read, stamp.path)
+        notebook = await asyncio.to_thread(stamp.read)
         room.kernel_id, room.kernel_version = str(uuid.uuid4()), stamp.version
         await self._kernels.bring_up(room.kernel_id, stamp, notebook)
         room.ran = None if stamp.executed else notebook
@@ -388,12 +402,3 @@ class RoomKeeper:
         if not task.cancelled():
             # Asked for, so that an error nobody waited for is not reported as lost.
             task.exception()
-
-
-def _read(path: Path) -> NotebookNode:
-    try:
-        read: NotebookNode = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
-    except FileNotFoundError as error:
-        message = f"the stamp {path.name} is gone"
-        raise RoomUnknownError(message, mend="Stamp the programme again.") from error
-    return read

@@ -16,7 +16,8 @@ class RoomState(StrEnum):
     ``none``: there is none, and none is being started. ``waiting``: others are
     being started first. ``starting``: it starts and runs the cells. ``ready``:
     widgets can be drawn. ``restarting``: it died and is being brought back.
-    ``failed``: it could not be started. ``full``: as many kernels run as may.
+    ``failed``: it could not be started. ``stopped``: a facilitator ended it; it
+    stays so until somebody asks for it. ``full``: as many kernels run as may.
     """
 
     NONE = "none"
@@ -25,9 +26,12 @@ class RoomState(StrEnum):
     READY = "ready"
     RESTARTING = "restarting"
     FAILED = "failed"
+    STOPPED = "stopped"
     FULL = "full"
 
 
+# Nothing but a wish of somebody's starts the kernel again.
+LEFT_ALONE = frozenset({RoomState.FAILED, RoomState.STOPPED})
 ON_THE_WAY = frozenset({RoomState.WAITING, RoomState.STARTING, RoomState.RESTARTING})
 
 

@@ -38,6 +38,7 @@ from cohortbook.server.static import A_DAY, StaticFiles, StaticHandler
 from cohortbook.server.voila_app import CohortbookVoila
 from cohortbook.store.blobs import Blobs
 from cohortbook.store.database import Database
+from cohortbook.workbook.kernel_environment import environment_of
 from cohortbook.workbook.programme import read_programme
 
 # Far more than any request of ours has; nobody fills the memory before we know who it is.
@@ -155,7 +156,7 @@ async def serving(options: ServeOptions) -> Any:
         voila = CohortbookVoila(secret)
         kernels = RoomKernels(
             voila.kernel_manager,
-            limits=cohort.kernel_limits,
+            environment=environment_of(cohort, options.programme, (options.outputs, options.data)),
             revivals=RoomRevivals(options.revivals),
         )
         keeper = RoomKeeper(

@@ -156,7 +156,11 @@ class Services:
         self.openings = Openings(database, at_start, clock)
         self.announcements = Announcements(database, clock)
         stamping = Stamping(
-            stamps.programme_folder, stamps.folder.parent, self.answers, self.directions
+            stamps.programme_folder,
+            stamps.folder.parent,
+            self.answers,
+            self.directions,
+            database.files,
         )
         self.copies, self.dials = Copies(stamping), Dials(stamping)
         self.roster = Roster(stamps.programme_folder / COHORT_FILE, cohort, self.people)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cohortbook.stamp.stamper import Stamper
 from cohortbook.workbook.programme import read_programme
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from cohortbook.learning.answers import Answers
@@ -29,15 +30,23 @@ class Stamping:
         Which exercises have answers.
     directions : Directions
         What groups chose on the direction dial.
+    hidden : iterable of pathlib.Path
+        What no kernel may see while copies are made, beside the copies.
     """
 
     def __init__(
-        self, programme: Path, outputs: Path, answers: Answers, directions: Directions
+        self,
+        programme: Path,
+        outputs: Path,
+        answers: Answers,
+        directions: Directions,
+        hidden: Iterable[Path] = (),
     ) -> None:
         self._programme = programme
         self._outputs = outputs
         self._answers = answers
         self._directions = directions
+        self._hidden = (outputs, *hidden)
         self._turn = asyncio.Lock()
 
     async def run(
@@ -70,7 +79,7 @@ class Stamping:
             directed=lambda: {**self._directions.settings(), **tried},
             progress=progress,
         )
-        return stamper.stamp(options)
+        return stamper.stamp(replace(options, hidden=self._hidden))
 
     def _answered(self, group: str, workbook: str) -> frozenset[str]:
         return frozenset(self._answers.exercises_with_answers().get((group, workbook), ()))

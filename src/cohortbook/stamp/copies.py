@@ -28,6 +28,7 @@ from cohortbook.stamp.report import Made, StampProgress
 from cohortbook.stamp.restamp import Differences, differences
 from cohortbook.workbook.exercise import ExerciseDefinition, PlacedExercise, exercises_of
 from cohortbook.workbook.kernel import FALLBACK
+from cohortbook.workbook.kernel_environment import environment_of
 
 if TYPE_CHECKING:
     from cohortbook.stamp.execution import Execution
@@ -213,7 +214,9 @@ class CopyMaker:
                 self._execution = Execution(
                     self._programme.path,
                     self._options.cell_seconds,
-                    self._programme.cohort.kernel_limits,
+                    environment_of(
+                        self._programme.cohort, self._programme.path, self._options.hidden
+                    ),
                 )
             return self._execution
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import logging
 import os
 import re
@@ -22,10 +21,6 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 from papermill.execute import execute_notebook
-
-from cohortbook_kernels.limits import LIMITS_VARIABLE
-
-ROOM_ENVIRONMENT = {"COHORTBOOK_ROOM": "1"}
 
 _END_SECONDS = 2
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -122,14 +117,15 @@ class Execution:
         Where the cells find themselves: relative paths start here.
     cell_seconds : int
         How long one cell may take.
-    limits : collections.abc.Mapping of str to int
-        What each kernel may take, beside what the kernelspec says.
+    environment : collections.abc.Mapping of str to str
+        What kernels and what starts them are told; see
+        `cohortbook.workbook.kernel_environment.environment_of`.
     """
 
-    def __init__(self, folder: Path, cell_seconds: int, limits: Mapping[str, int]) -> None:
+    def __init__(self, folder: Path, cell_seconds: int, environment: Mapping[str, str]) -> None:
         self.folder = folder
         self.cell_seconds = cell_seconds
-        self.environment = {**ROOM_ENVIRONMENT, LIMITS_VARIABLE: json.dumps(dict(limits))}
+        self.environment = dict(environment)
         self._lock = threading.Lock()
         self._clients: set[Any] = set()
         self._stopped = False

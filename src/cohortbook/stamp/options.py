@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 DEFAULT_CELL_SECONDS = 120
 _WRITERS = 8
@@ -26,6 +27,8 @@ class StampOptions:
         How long one cell may take.
     groups : frozenset of str or None
         Whose stamps; None for all groups. The stamps of others stay as they are.
+    hidden : tuple of pathlib.Path
+        What no kernel may see: copies of others, and what people have written.
     """
 
     prepare_only: bool = False
@@ -34,6 +37,7 @@ class StampOptions:
     jobs: int = 1
     cell_seconds: int = DEFAULT_CELL_SECONDS
     groups: frozenset[str] | None = None
+    hidden: tuple[Path, ...] = ()
 
     @property
     def threads(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections import defaultdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, create_engine, event, exc, text
@@ -16,7 +17,6 @@ from cohortbook.store.translation import typed_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 FILE_NAME = "cohortbook.sqlite3"
 _WRITES = "cohortbook_writes"
@@ -80,6 +80,11 @@ class Database:
             msg = f"The data folder {folder} cannot be made: {error.strerror}."
             raise DatabaseUnreadable(msg, mend="Choose another with --data.") from error
         return cls(f"sqlite:///{folder / FILE_NAME}")
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The folder that it lies in with what belongs to it; none of another server's."""
+        return (Path(self.where).parent,) if self.is_sqlite else ()
 
     @contextlib.contextmanager
     def begin(self) -> Iterator[Connection]:

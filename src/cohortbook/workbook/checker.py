@@ -22,6 +22,7 @@ from cohortbook.workbook.errors import (
 )
 from cohortbook.workbook.execution import Run, ScratchKernels
 from cohortbook.workbook.finding import Finding, Severity
+from cohortbook.workbook.kernel_environment import environment_of
 from cohortbook.workbook.programme import Programme
 from cohortbook.workbook.reader import read_notebook
 from cohortbook.workbook.rules import EXECUTED_RULES, PROGRAMME_RULES, RULES, WORKBOOK_RULES, Rule
@@ -118,7 +119,9 @@ def check_programme(
     for subject in subjects:
         findings += _look(WORKBOOK_RULES, subject, subject.path)
     jobs = _jobs(programme, subjects, declared) if execute else []
-    findings += _merged(_run(jobs, seconds_per_cell, progress), tuple(programme.cohort.groups))
+    environment = environment_of(programme.cohort, programme.path)
+    kernels = ScratchKernels(seconds_per_cell, environment)
+    findings += _merged(_run(jobs, kernels, progress), tuple(programme.cohort.groups))
     order = {path: number for number, path in enumerate(programme.workbooks, start=1)}
     return sorted(
         findings,
@@ -228,10 +231,9 @@ def _tried_settings(
 
 
 def _run(
-    jobs: list[_Job], seconds_per_cell: float, progress: Callable[[Progress], object]
+    jobs: list[_Job], kernels: ScratchKernels, progress: Callable[[Progress], object]
 ) -> list[Finding]:
     progress(Progress(0, len(jobs)))
-    kernels = ScratchKernels(seconds_per_cell)
     findings: list[Finding] = []
     workers = max(1, min(len(jobs), os.cpu_count() or 1, _MOST_KERNELS))
     with ThreadPoolExecutor(workers, thread_name_prefix="check") as pool:

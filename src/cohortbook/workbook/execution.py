@@ -28,7 +28,6 @@ from cohortbook.workbook.declared import parameters_cells, tags_of
 from cohortbook.workbook.kernel import kernel_for
 from cohortbook_kernels.environment import kernel_environment
 
-ROOM_ENVIRONMENT = {"COHORTBOOK_ROOM": "1"}
 FACILITATOR_TAG = "facilitator"
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -85,10 +84,13 @@ class ScratchKernels:
     ----------
     seconds_per_cell : float
         How long one cell may take.
+    environment : collections.abc.Mapping of str to str
+        What kernels and what starts them are told.
     """
 
-    def __init__(self, seconds_per_cell: float) -> None:
+    def __init__(self, seconds_per_cell: float, environment: Mapping[str, str]) -> None:
         self._seconds = seconds_per_cell
+        self._environment = kernel_environment(os.environ, environment)
         self._lock = threading.Lock()
         self._clients: set[NotebookClient] = set()
         self._stopped = False
@@ -150,7 +152,7 @@ class ScratchKernels:
 
     def _execute(self, client: NotebookClient) -> Trouble | None:
         options: dict[str, Any] = {
-            "env": kernel_environment(os.environ, ROOM_ENVIRONMENT),
+            "env": dict(self._environment),
             # What a kernel logs beside its cells would break the progress bar.
             "stdout": subprocess.DEVNULL,
             "stderr": subprocess.DEVNULL,

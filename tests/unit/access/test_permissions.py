@@ -100,6 +100,8 @@ EXPECTED = {
     "workbook.open": set(),
     "people.manage": set(),
     "stamp.renew": set(),
+    "operations.see": set(),
+    "operations.act": set(),
     "review.prepare": set(),
     "review.hand-in": {"member"},
     "peers.open": set(),
@@ -153,6 +155,8 @@ FOR_FACILITATORS = {
     "workbook.open",
     "people.manage",
     "stamp.renew",
+    "operations.see",
+    "operations.act",
 }
 
 

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cohortbook.cohort.errors import CohortFileError, ProblemKind
+from cohortbook.cohort.model import KernelConfining
 from cohortbook.cohort.parameters import parameters_for
 from cohortbook.cohort.reader import read_cohort
 from factories import cohort_data, write_cohort
@@ -92,6 +93,25 @@ def test_limits_of_kernels_are_read_and_a_slip_of_the_pen_is_said(tmp_path):
     for slip in ("memory: 900", "memory_mb: 9", "memory_mb: lots"):
         (problem,) = refusals(write_cohort(tmp_path, text.replace("memory_mb: 900", slip)))
         assert problem.place.line == line_of(text, "kernels:"), slip
+
+
+@pytest.mark.parametrize(
+    ("said", "held"),
+    [
+        (None, KernelConfining("auto", network=False)),
+        ("{confine: off}", KernelConfining("off", network=False)),
+        ("{confine: required, network: true}", KernelConfining("required", network=True)),
+    ],
+)
+def test_how_far_kernels_are_confined_is_read_and_is_no_limit(tmp_path, said, held):
+    text = (
+        GOOD
+        if said is None
+        else GOOD.replace("  id: autumn\n", f"  id: autumn\n  kernels: {said}\n")
+    )
+    cohort = read_cohort(write_cohort(tmp_path, text))
+    assert cohort.kernel_confining == held
+    assert cohort.kernel_limits == {}
 
 
 def test_parameters_further_in_win_and_facts_are_added(tmp_path):

@@ -48,6 +48,14 @@ def test_what_it_says_is_what_is_read_from_it(places):
     assert Settings.from_metadata(metadata) == Settings(preload=("json", "abc"), trust="us")
     assert Limits.from_metadata(metadata).memory_mb == 300
     assert Limits.from_metadata(metadata).open_files == 1024
+    assert "config" not in metadata["kernel_provisioner"]
+
+
+def test_it_may_say_that_its_kernels_are_confined(places):
+    assert install("--confine", "required").exit_code == 0
+    (written,) = places.rglob("kernel.json")
+    provisioner = json.loads(written.read_text())["metadata"]["kernel_provisioner"]
+    assert provisioner["config"] == {"confine": "required"}
 
 
 @pytest.mark.parametrize("limit", ["moons=2", "memory_mb=lots", "memory_mb"])

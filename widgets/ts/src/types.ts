@@ -422,6 +422,7 @@ export type KernelPhase =
   | "ready"
   | "restarting"
   | "failed"
+  | "stopped"
   | "full";
 
 export interface KernelState {

@@ -13,6 +13,7 @@ from cohortbook.server.desk.desk_handlers import (
     TimelineFileHandler,
 )
 from cohortbook.server.desk.directions_handlers import DirectionsFileHandler, DirectionsHandler
+from cohortbook.server.desk.kernels_handlers import KernelEndHandler, KernelsHandler
 from cohortbook.server.desk.people_handlers import (
     PeopleEditHandler,
     PeopleHandler,
@@ -100,6 +101,8 @@ HANDLERS: tuple[tuple[str, type[RequestHandler]], ...] = (
     (r"/desk/copies/stamp", CopiesStampHandler),
     (r"/desk/directions", DirectionsHandler),
     (r"/desk/directions/plot", DirectionsFileHandler),
+    (r"/desk/kernels", KernelsHandler),
+    (r"/desk/kernels/end", KernelEndHandler),
     (r"/desk/map", MapFileHandler),
     (r"/desk/timeline", TimelineFileHandler),
     (rf"/desk/cells/(?P<group>{SLUG})/(?P<workbook>{SLUG})/(?P<topic>{SLUG})", CellHandler),

@@ -49,6 +49,9 @@ interface SimulationNoteProps {
   children: ComponentChildren;
 }
 
+/** Phases that only somebody's wish ends. */
+const IDLE: ReadonlySet<KernelPhase> = new Set(["failed", "stopped", "full"]);
+
 /** Above a simulation: what state it is in, or whose it is. */
 export function SimulationNote(props: SimulationNoteProps) {
   const { kernel, drawing, retry, alone, children } = props;
@@ -56,7 +59,7 @@ export function SimulationNote(props: SimulationNoteProps) {
     const drawn = drawing === "drawn";
     return <Whose alone={drawn ? alone : null}>{drawn && children}</Whose>;
   }
-  const broken = drawing === "broken" || kernel === "failed" || kernel === "full";
+  const broken = drawing === "broken" || IDLE.has(kernel);
   const key = drawing === "broken" && kernel === "ready" ? "broken" : kernel;
   return (
     <div class={broken ? "cb-widget__note cb-widget__note--bad" : "cb-widget__note"} role="status">

@@ -78,7 +78,7 @@ export class Alone {
   private async take({ state, generation }: KernelState): Promise<void> {
     if (this.now.value === "together") return;
     if (state === "full") this.now.value = "full";
-    else if (state === "failed") this.now.value = "broken";
+    else if (state === "failed" || state === "stopped") this.now.value = "broken";
     else if (state === "none") setTimeout(this.askAgain, AGAIN_MS);
     else if (state !== "ready") this.now.value = "starting";
     else if (generation !== this.drawn) await this.draw(generation);

@@ -1,0 +1,1 @@
+"""Kernels that see their own work and nothing else of the machine."""
