@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
+
+# For what comes about by itself, also on a busy machine.
+PATIENCE_SECONDS = 60
 
 WORKBOOKS = {
     "visible": "01-making-work-visible",
@@ -35,3 +39,13 @@ def visit(page: Page, workbook: str, group: str = "north") -> Page:
     expect(page.locator("html[data-ready]")).to_be_attached()
     expect(page.locator("#cb-status")).to_contain_text("Saved")
     return page
+
+
+def once_there(locator: Locator) -> Locator:
+    """Return what will be on a page that does not change by itself, once it is there."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while not locator.count():
+        assert time.monotonic() < until, locator
+        locator.page.wait_for_timeout(200)
+        locator.page.reload()
+    return locator

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -104,7 +105,9 @@ class Served:
         self.process.kill()
         self.process.wait()
         for each in kernels:
-            each.kill()
+            # Most have ended with it by now.
+            with contextlib.suppress(psutil.NoSuchProcess):
+                each.kill()
 
     def stop(self) -> None:
         """End the server as an operator would."""

@@ -138,7 +138,9 @@ def test_a_workbook_that_is_closed_is_left_and_stays_shut(person, watch):
     visit(dov, "rules")
 
 
-def test_kernels_are_followed_and_one_that_is_stopped_waits_for_somebody(person):
+def test_kernels_are_followed_and_one_that_is_stopped_waits_for_somebody(person, watch):
+    # An open page finds out that its kernel has gone.
+    watch.expected.append("/api/kernels/")
     noor = at(person(NOOR), "/desk/kernels")
     ada = visit(person(ADA), "finishing")
     row = noor.locator(".cb-seat", has_text="Finishing before starting")

@@ -6,14 +6,13 @@ import shutil
 from collections.abc import Iterator
 from datetime import time, timedelta
 from pathlib import Path
-from time import monotonic
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from axe import accessible, accessible_everywhere
-from cast import ADA, BILAL, CHIARA, NOOR, WORKBOOKS, visit
+from cast import ADA, BILAL, CHIARA, NOOR, WORKBOOKS, once_there, visit
 from cohortbook.access.people import People
 from cohortbook.access.secret import load_secret
 from cohortbook.clock import utc_now
@@ -88,11 +87,7 @@ def test_a_facilitator_sees_who_was_not_reached_and_has_it_tried_again(
     page.get_by_role("link", name="Mail you get").click()
     page.get_by_role("link", name="Who could not be reached").click()
 
-    refused = page.get_by_text("there is no such user here")
-    deadline = monotonic() + 60
-    while not refused.count() and monotonic() < deadline:
-        page.wait_for_timeout(500)
-        page.reload()
+    once_there(page.get_by_text("there is no such user here"))
     expect(page.get_by_role("listitem").filter(has_text="Chiara Conti")).to_contain_text("Refused")
     accessible_everywhere(page, "who was not reached")
     page.get_by_role("button", name="Try again: Chiara Conti").click()

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from ruamel.yaml import YAML
 
 from axe import accessible, accessible_everywhere
-from cast import ADA, BILAL, CHIARA, ELIF, INES, NOOR, PHONE, WORKBOOKS, visit
+from cast import ADA, BILAL, CHIARA, ELIF, INES, NOOR, PHONE, WORKBOOKS, once_there, visit
 from cohortbook.access.people import People
 from cohortbook.learning.accounts import AccountDraft
 from cohortbook.learning.nudges import NewNudge, Nudges
@@ -244,7 +244,8 @@ def test_a_promise_whose_day_is_over_is_asked_about(
 ):
     ada = people(promised)(ADA)
     waiting = ada.get_by_role("region", name="Topics that wait for your word")
-    waiting.get_by_role("link", name=re.compile(f"What became of “{SEEING}”")).click()
+    became = waiting.get_by_role("link", name=re.compile(f"What became of “{SEEING}”"))
+    once_there(became).click()
     asked = card(ada, "A promise", SEEING)
     expect(asked).to_be_focused()
     expect(asked).to_contain_text("The day is over")

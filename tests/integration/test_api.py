@@ -35,7 +35,7 @@ def visitor(page):
 
 def test_a_room_as_each_sees_it(people):
     expected = {
-        "member": {"answer", "comment", "account"},
+        "member": {"answer", "comment", "account", "topics"},
         "mentor": {"comment", "review", "nudge"},
         "facilitator": {"comment", "review", "reveal", "nudge"},
     }
