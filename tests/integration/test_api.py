@@ -37,7 +37,7 @@ def test_a_room_as_each_sees_it(people):
     expected = {
         "member": {"answer", "comment", "account", "topics"},
         "mentor": {"comment", "review", "nudge"},
-        "facilitator": {"comment", "review", "reveal", "nudge"},
+        "facilitator": {"comment", "review", "reveal", "nudge", "topics"},
     }
     for role, can in expected.items():
         told = people[role].get(ROOM).json()
