@@ -12,6 +12,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Mapping
+from pathlib import Path
 from typing import IO, Any
 
 from cohortbook_kernels.forking.identity import NotForkableError
@@ -113,11 +114,30 @@ async def answer(line: socket.socket) -> tuple[int, int] | None:
         except MessageError:
             return None
         if "pid" in told:
-            return int(told["pid"]), files[0]
+            return _numbered(files)
         if told.get("retired"):
             return None
         raise NotForkableError(str(told.get("refused")))
     message = "the zygote does not answer"
+    raise NotForkableError(message)
+
+
+def _numbered(files: list[int]) -> tuple[int, int]:
+    """Return the number of a process, as it is seen from here, and its handle.
+
+    In a sandbox it has another, and who comes from there is not believed either.
+    """
+    for each in files[1:]:
+        os.close(each)
+    told = Path(f"/proc/self/fdinfo/{files[0]}").read_text() if files else ""
+    for line in told.splitlines():
+        name, _, number = line.partition(":")
+        # Of one that has ended it is -1, and 0 of one that is not to be seen.
+        if name == "Pid" and int(number) > 0:
+            return int(number), files[0]
+    for each in files[:1]:
+        os.close(each)
+    message = "it ended before it listened"
     raise NotForkableError(message)
 
 

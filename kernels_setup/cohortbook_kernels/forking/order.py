@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import functools
 import importlib.util
+import json
 import os
 import random
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
 from typing import Any
 
 from cohortbook_kernels.forking.lifeline import hold_on
@@ -43,14 +45,15 @@ class Order:
         ``most_mb`` of its own memory, ``age_seconds``. See `become_a_revival`.
     namespaces : int
         Those of a sandbox that it is to be in, as ``setns`` wants them; 0 if it is in none.
+    connection : mapping
+        What is to be written into its connection file, by itself, in a folder that it makes
+        for that and for its sockets; empty if the file is there.
 
     Notes
     -----
     Five files go with it: what it reads, writes and complains to, its lifeline, and where
-    Five files go with it: what it reads, writes and complains to, its lifeline, and where
-    it tells that it listens. With a revival the last of them is a line, and a sixth is the
-    socket where kernels are ordered from it. With a sandbox the sixth is a handle of that;
-    no order has both.
+    it tells that it listens. With a revival the last of them is a line, and the next is the
+    socket where kernels are ordered from it. With a sandbox a handle of that comes last.
     """
 
     connection_file: str
@@ -61,15 +64,31 @@ class Order:
     late_arguments: Sequence[str] = ()
     revival: Mapping[str, int] = field(default_factory=dict)
     namespaces: int = 0
+    connection: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def files(self) -> int:
         """How many files go with it."""
-        return 6 if self.revival or self.namespaces else 5
+        return 5 + bool(self.revival) + bool(self.namespaces)
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain values."""
         return {each.name: getattr(self, each.name) for each in fields(self)}
+
+    def with_connection(self, file: Path, connection: Mapping[str, Any]) -> Order:
+        """Return one whose connection file is written where it lives, and only there.
+
+        Parameters
+        ----------
+        file : pathlib.Path
+            In a folder that is not there yet.
+        connection : mapping
+            Its content.
+        """
+        named = [each.replace(self.connection_file, str(file)) for each in self.arguments]
+        return replace(
+            self, connection_file=str(file), arguments=named, connection=dict(connection)
+        )
 
     def fulfil(self, files: Sequence[int]) -> int:
         """Make this process, just forked, what was ordered; return where it is to tell.
@@ -96,8 +115,16 @@ class Order:
         limits.drop_privileges()
         if self.namespaces:
             give_up_privileges()
+        if self.connection:
+            self._write_connection()
         renew_chance()
         return telling
+
+    def _write_connection(self) -> None:
+        file = Path(self.connection_file)
+        file.parent.mkdir(mode=0o700, parents=True)
+        file.touch(mode=0o600)
+        file.write_text(json.dumps(dict(self.connection)))
 
     def step_back(self) -> None:
         """Let others go first from now on: what is computed is not waited for, a start is."""

@@ -76,7 +76,9 @@ class ForkedProcess:
                 self._line = None
                 bury()
             else:
-                self._end(int(told.get("exited", UNKNOWN)))
+                code = told.get("exited")
+                # A revival says this, too, and is not trusted to make sense.
+                self._end(code if isinstance(code, int) else UNKNOWN)
         if self.returncode is None and _readable(self._handle, 0):
             self._end(UNKNOWN)
         return self.returncode
@@ -113,6 +115,23 @@ class ForkedProcess:
     def kill(self) -> None:
         """End it."""
         self.send_signal(signal.SIGKILL)
+
+    @property
+    def is_confined(self) -> bool:
+        """Whether a sandbox ends with it."""
+        return self._sandbox is not None
+
+    def move_into(self, sandbox: Sandbox) -> None:
+        """Have a sandbox that it is in already end with it."""
+        self._sandbox = sandbox
+        if self.returncode is not None:
+            sandbox.close()
+
+    def leave_sandbox(self) -> Sandbox:
+        """Let its sandbox go on without it; return that."""
+        assert self._sandbox is not None
+        sandbox, self._sandbox = self._sandbox, None
+        return sandbox
 
     def let_go(self) -> None:
         """End it and all that it started, and do not wait for that."""

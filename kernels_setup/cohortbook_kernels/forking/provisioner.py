@@ -10,7 +10,8 @@ import socket
 import sys
 import time
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from jupyter_client.connect import KernelConnectionInfo, LocalPortCache
 
@@ -24,7 +25,11 @@ from cohortbook_kernels.forking.identity import (
 from cohortbook_kernels.forking.settings import Settings
 from cohortbook_kernels.provisioner import ScrubbedProvisioner
 from cohortbook_kernels.ready_client import READY
-from cohortbook_kernels.sandbox.holder import SandboxError
+from cohortbook_kernels.sandbox.holder import Sandbox, SandboxError
+
+if TYPE_CHECKING:
+    from cohortbook_kernels.forking.order import Order
+    from cohortbook_kernels.forking.origin import Origin
 
 _GLANCE_SECONDS = 0.002
 _DEATH_SECONDS = 0.09
@@ -46,8 +51,7 @@ class ForkingProvisioner(ScrubbedProvisioner):
     process: Any
     #: Why the kernel was started in the ordinary way; None if it was forked.
     hindrance: str | None = None
-    #: Where it was forked, a `cohortbook_kernels.forking.origin.Origin`; None if it was not,
-    #: or into a sandbox.
+    #: Where it was forked, a `cohortbook_kernels.forking.origin.Origin`; None if it was not.
     origin: Any = None
     #: Whether its cells have run already.
     revived = False
@@ -123,7 +127,6 @@ class ForkingProvisioner(ScrubbedProvisioner):
         # As for a child of this process.
         environment["JPY_PARENT_PID"] = str(os.getpid())
         view = await self.view(cmd, kwargs)
-        sandbox = await self.sandbox(view.options()) if view else None
         order = Order(
             command.connection_file,
             cmd[cmd.index("-m") + 1 :],
@@ -132,16 +135,20 @@ class ForkingProvisioner(ScrubbedProvisioner):
             view.works_in if view else str(pathlib.Path.cwd() / (kwargs.get("cwd") or "")),
             self._limits.to_json(),
             command.late_arguments,
-            namespaces=sandbox.namespaces if sandbox else 0,
         )
-        # What runs cells for others to come would have to be confined as they are.
-        self.origin = None if sandbox else Origin(zygotes, identity, order)
+        self.origin = Origin(zygotes, identity, order, view and self.view_before_kernel(view))
         self.revived = False
+        sandbox = None
         for _ in range(_TRIES):
-            revival = None if sandbox else self._line_to_revival(identity)
+            revival = self._line_to_revival(self.origin)
+            if view and not revival and not sandbox:
+                sandbox = await self.sandbox(view.options())
+                order = replace(order, namespaces=sandbox.namespaces)
             line = revival or await zygotes.connect(identity)
+            # What is forked from a revival is where that is.
+            wanted = self._order_inside(self.origin.order) if view and revival else order
             try:
-                process = await launch(line, order, kwargs, sandbox)
+                process = await launch(line, wanted, kwargs, None if revival else sandbox)
             except PortTakenError:
                 self._take_other_ports()
                 continue
@@ -151,16 +158,28 @@ class ForkingProvisioner(ScrubbedProvisioner):
                 process = None
             if process is not None:
                 self.revived = revival is not None
+                if view and revival:
+                    self.meet_inside(process.pid)
                 return process
             self._revival = None
         message = "it was tried, in vain"
         raise NotForkableError(message)
 
-    def _line_to_revival(self, identity: Identity) -> socket.socket | None:
+    def move_into(self, sandbox: Sandbox) -> None:
+        """Take over the sandbox that the kernel is in already; it goes with the kernel."""
+        super().move_into(sandbox)
+        self.process.move_into(sandbox)
+
+    def _order_inside(self, order: Order) -> Order:
+        """Return an order of a kernel that writes its connection file itself."""
+        file = pathlib.Path(order.connection_file)
+        return order.with_connection(self.sockets / file.name, json.loads(file.read_text()))
+
+    def _line_to_revival(self, origin: Origin) -> socket.socket | None:
         from cohortbook_kernels.forking.messages import new_socket  # noqa: PLC0415
         from cohortbook_kernels.forking.revival_launching import comes_from  # noqa: PLC0415
 
-        if self._revival is None or not comes_from(pathlib.Path(self._revival), identity.key):
+        if self._revival is None or not comes_from(pathlib.Path(self._revival), origin.key):
             return None
         line = new_socket()
         try:

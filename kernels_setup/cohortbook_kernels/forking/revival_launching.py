@@ -17,6 +17,7 @@ from cohortbook_kernels.forking.origin import Origin
 from cohortbook_kernels.forking.process import ForkedProcess
 from cohortbook_kernels.forking.revival_client import RevivalClient
 from cohortbook_kernels.forking.runtime import runtime_folder
+from cohortbook_kernels.sandbox.holder import Sandbox, SandboxError
 
 _BACKLOG = 128
 
@@ -40,12 +41,12 @@ class Launched:
 
 
 def comes_from(path: Path, key: str) -> bool:
-    """Say whether a revival is of the identity with this key."""
+    """Say whether a revival is of the origin with this key."""
     return path.name.startswith(f"{key}-")
 
 
 async def launch_revival(origin: Origin, *, most_mb: int, age_seconds: int) -> Launched:
-    """Order a process that is what a kernel of the same origin would be.
+    """Order a process that is, and sees, what a kernel of the same origin would.
 
     Parameters
     ----------
@@ -59,12 +60,20 @@ async def launch_revival(origin: Origin, *, most_mb: int, age_seconds: int) -> L
     Raises
     ------
     NotForkableError
-        If the zygote refuses.
+        If the zygote refuses, or the sandbox that it has to be in cannot be made.
     """
     settings = {"most_mb": most_mb, "age_seconds": age_seconds}
-    order = replace(origin.order, revival=settings)
-    path = runtime_folder() / f"{origin.identity.key}-{secrets.token_hex(4)}.sock"
+    # Before the sandbox: what changes meanwhile makes it another.
+    path = runtime_folder() / f"{origin.key}-{secrets.token_hex(4)}.sock"
     with contextlib.ExitStack() as undone:
+        sandbox = await _sandbox_of(origin)
+        inside: list[int] = []
+        if sandbox is not None:
+            undone.callback(sandbox.close)
+            inside.append(sandbox.handle)
+        order = replace(
+            origin.order, revival=settings, namespaces=sandbox.namespaces if sandbox else 0
+        )
         asking = await origin.connect()
         undone.callback(asking.close)
         asking.settimeout(0)
@@ -79,7 +88,7 @@ async def launch_revival(origin: Origin, *, most_mb: int, age_seconds: int) -> L
             listening.listen(_BACKLOG)
             with open(os.devnull, "r+b") as nothing:  # noqa: ASYNC230, PTH123 - opens at once
                 given = [nothing.fileno()] * 3
-                files = [*given, lifeline, theirs.fileno(), listening.fileno()]
+                files = [*given, lifeline, theirs.fileno(), listening.fileno(), *inside]
                 send(asking, {"do": "fork", "order": order.to_json()}, files)
         except (MessageError, OSError) as error:
             raise NotForkableError(str(error)) from error
@@ -96,5 +105,14 @@ async def launch_revival(origin: Origin, *, most_mb: int, age_seconds: int) -> L
         undone.callback(kill_group, pid, handle)
         reader, writer = await asyncio.open_unix_connection(sock=ours)
         undone.pop_all()
-    process = ForkedProcess(pid, handle, asking, hold)
+    process = ForkedProcess(pid, handle, asking, hold, sandbox=sandbox)
     return Launched(path, process, RevivalClient(reader, writer, process))
+
+
+async def _sandbox_of(origin: Origin) -> Sandbox | None:
+    if origin.view is None:
+        return None
+    try:
+        return await Sandbox.make(origin.view.options())
+    except SandboxError as error:
+        raise NotForkableError(str(error)) from error

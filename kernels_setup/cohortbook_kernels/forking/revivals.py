@@ -26,6 +26,8 @@ T = TypeVar("T")
 _SUFFIX = ".revivals"
 # One may have any reason; more have a common one.
 _MOST_DEATHS = 1
+_DEADLY = "has had kernels that died"
+_ALIVE = frozenset({"ready", "used"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class Revival(Generic[T]):
     name : str
         Of what it was made, as people know it.
     state : str
-        ``made``, ``ready``, ``refused`` or ``ended``.
+        ``made``, ``ready``, ``used`` (by the one kernel that may), ``refused`` or ``ended``.
     reason : str or None
         Why it was refused, or ended.
     """
@@ -114,17 +116,39 @@ class Revivals(Generic[T]):
             return None
         known.last_used = time.monotonic()
         known.used += 1
+        if known.process.is_confined:
+            # Its kernel is in the sandbox with it, and could leave anything there: it has one.
+            known.state = "used"
+            self._write()
         return known
+
+    def hand_over(self, revival: Revival[T], provisioner: Any) -> None:
+        """Let the sandbox of one that is used up belong to its kernel.
+
+        Parameters
+        ----------
+        revival : Revival
+        provisioner : cohortbook_kernels.forking.provisioner.ForkingProvisioner
+            Of the kernel that came from it.
+        """
+        if revival.state == "used" and revival.process is not None:
+            provisioner.move_into(revival.process.leave_sandbox())
+            self._end(revival, "its kernel was forked")
 
     def reason(self, key: str) -> str | None:
         """Return why there is no revival of a key, if that is known."""
         known = self._known.get(key)
         return known.reason if known else None
 
-    def give_up(self, key: str, reason: str) -> None:
-        """End the revival of a key: nothing could be forked from it."""
-        if (known := self._known.get(key)) is not None and known.state == "ready":
-            self._end(known, reason)
+    def give_up(self, revival: Revival[T], reason: str) -> None:
+        """End a revival: nothing could be forked from it."""
+        if revival.state in _ALIVE:
+            self._end(revival, reason)
+
+    def not_needed(self, revival: Revival[T]) -> None:
+        """End a revival that was kept for one kernel, which was given up meanwhile."""
+        if revival.state == "used":
+            self._end(revival, "its kernel was not wanted any more")
 
     def died(self, key: str) -> None:
         """Take note that a kernel that came from a revival died; when more do, it is given up."""
@@ -132,7 +156,7 @@ class Revivals(Generic[T]):
             return
         known.deaths += 1
         if known.deaths > _MOST_DEATHS and known.state == "ready":
-            self._refuse(known, "has had kernels that died")
+            self._refuse(known, _DEADLY)
 
     def refuse(self, key: str, name: str, reason: str) -> None:
         """Note why there will be none of a key."""
@@ -142,7 +166,7 @@ class Revivals(Generic[T]):
     def wanted(self, key: str) -> bool:
         """Say whether one should be made: there is none, and nothing speaks against it."""
         known = self._known.get(key)
-        return self._limits.most > 0 and (known is None or known.state == "ended")
+        return self._limits.most > 0 and (known is None or known.state in {"ended", "used"})
 
     async def make(
         self,
@@ -189,7 +213,7 @@ class Revivals(Generic[T]):
     def close(self) -> None:
         """End them all; kernels that came from them are left to whoever started them."""
         for each in self._known.values():
-            if each.state == "ready":
+            if each.state in _ALIVE:
                 self._end(each, "the server ended", kill=True)
         for process in self._ending:
             process.let_go()
@@ -219,6 +243,8 @@ class Revivals(Generic[T]):
                 told = await client.end()
         finally:
             client.stop_channels()
+        if made.deaths > _MOST_DEATHS:
+            raise RevivalRefusedError(_DEADLY)
         made.memory_mb = int(told.get("memory_mb", 0))
         made.began = made.last_used = time.monotonic()
         made.state = "ready"
@@ -232,6 +258,8 @@ class Revivals(Generic[T]):
         """End one; one that has kernels ends with the last of them."""
         revival.state, revival.reason, revival.result = "ended", reason, None
         process, path = revival.process, revival.path
+        # In a sandbox there is no kernel of it any more that it would have to wait for.
+        kill = kill or (process is not None and process.is_confined)
         if process is not None and (kill or path is None or not _retired(path)):
             process.let_go()
         if path is not None:

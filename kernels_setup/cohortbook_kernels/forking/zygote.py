@@ -45,8 +45,14 @@ _LAUNCHER = "ipykernel_launcher"
 @dataclass(slots=True)
 class _Asker:
     line: socket.socket
-    # Its process: forks of that may hold the line open when it is gone itself.
-    handle: int
+    # Its process: forks of that may hold the line open when it is gone itself. Who asks from
+    # outside of a sandbox cannot be seen in there: then the end of the line has to do.
+    handle: int | None
+
+    @property
+    def files(self) -> tuple[int, ...]:
+        own = self.line.fileno()
+        return (own,) if self.handle is None else (own, self.handle)
 
 
 @dataclass(slots=True)
@@ -153,16 +159,17 @@ class Zygote:
         with contextlib.suppress(BlockingIOError):
             line, _ = listening.accept()
             process, user = other_side(line)
+            if user != os.geteuid():
+                line.close()
+                return
             try:
-                handle = os.pidfd_open(process) if user == os.geteuid() else None
+                handle = os.pidfd_open(process) if process else None
             except ProcessLookupError:
-                handle = None
-            if handle is None:
                 line.close()
                 return
             line.settimeout(0)
             asker = _Asker(line, handle)
-            for each in (line.fileno(), handle):
+            for each in asker.files:
                 self._askers[each] = asker
                 self._poll.register(each, select.POLLIN)
 
@@ -247,11 +254,12 @@ class Zygote:
         for each in self._children.values():
             if each.asker is asker:
                 _kill_group(each.pid)
-        for number in (asker.line.fileno(), asker.handle):
+        for number in asker.files:
             self._poll.unregister(number)
             del self._askers[number]
         asker.line.close()
-        os.close(asker.handle)
+        if asker.handle is not None:
+            os.close(asker.handle)
 
     def _bury(self, child: _Child) -> None:
         _, status = os.waitpid(child.pid, 0)

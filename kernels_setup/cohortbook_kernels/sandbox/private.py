@@ -65,6 +65,11 @@ class MeetingPlace:
                 shutil.rmtree(self.sockets)
 
 
+def all_places() -> Path:
+    """Return the folder that all of them are in; it is there."""
+    return _parent()
+
+
 def is_private(stem: str) -> bool:
     """Say whether sockets whose names begin like this are a kernel's own."""
     return Path(stem).parent.parent.parent == runtime_folder() / _FOLDER

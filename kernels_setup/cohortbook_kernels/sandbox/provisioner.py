@@ -28,6 +28,7 @@ from cohortbook_kernels.sandbox.wanted import MODES, SCRATCH_MB, Confine, Mode
 
 if TYPE_CHECKING:
     from cohortbook_kernels.sandbox.private import MeetingPlace
+    from cohortbook_kernels.sandbox.view import View
 
 _PORTS = ("shell_port", "iopub_port", "stdin_port", "hb_port", "control_port")
 _HISTORY = "--HistoryManager.hist_file="
@@ -153,6 +154,27 @@ class ConfiningProvisioner(LocalProvisioner):
         self._sandbox = await Sandbox.make(options)
         self._place.lead_into(self._sandbox.pid)
         return self._sandbox
+
+    @property
+    def sockets(self) -> pathlib.Path:
+        """Where a confined kernel's sockets are."""
+        assert self._place is not None
+        return self._place.sockets
+
+    def view_before_kernel(self, view: View) -> View:
+        """Return a view for whoever is to become its kernel, and makes that folder itself."""
+        from cohortbook_kernels.sandbox.private import all_places  # noqa: PLC0415 - Linux's
+
+        return replace(view, sockets=all_places(), connection_file=None)
+
+    def meet_inside(self, pid: int) -> None:
+        """Let the sockets be found where a process in a sandbox sees them."""
+        assert self._place is not None
+        self._place.lead_into(pid)
+
+    def move_into(self, sandbox: Sandbox) -> None:
+        """Take over the sandbox that the kernel is in already; it goes with the kernel."""
+        self._sandbox = sandbox
 
     def _leave_sandbox(self) -> None:
         if self._sandbox is not None:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import os
+import stat
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from cohortbook_kernels.confinement import seen, system_files
@@ -49,7 +54,8 @@ class View:
     shared : bool
         Whether that is one outside; else it is inside, and reached from outside through
         whoever is in there.
-    connection_file : pathlib.Path
+    connection_file : pathlib.Path or None
+        None if whoever is inside writes it.
     home : pathlib.Path
         Of whoever starts it: not to be seen.
     network : bool
@@ -60,7 +66,7 @@ class View:
     libraries: tuple[Path, ...]
     folder: Path
     sockets: Path
-    connection_file: Path
+    connection_file: Path | None
     home: Path
     network: bool
     shared: bool = False
@@ -85,9 +91,21 @@ class View:
             *self._scratch(_SHARED_MEMORY, "1777"),
             *self._shown(),
             *self._meeting(),
-            *seen(self.connection_file, str(self.connection_file)),
+            *self._connection(),
             *("--remount-ro", "/", "--chdir", self.works_in),
         ]
+
+    @property
+    def key(self) -> str:
+        """A name: the same only while the same is to be seen of the machine.
+
+        Inside, a file that another was put in the place of stays what it was; and so does
+        the list of files beside the notebook.
+        """
+        options = self.options()
+        shown = [path for option, path in pairwise(options) if option.startswith("--ro-bind")]
+        told = [options, [_which(path) for path in shown]]
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
     def environment(self, given: Mapping[str, str]) -> dict[str, str]:
         """Return an environment without the names of what is not there."""
@@ -99,6 +117,10 @@ class View:
         if self.shared:
             return ["--bind", place, place]
         return ["--perms", "0700", "--size", str(_SOCKETS_BYTES), "--tmpfs", place]
+
+    def _connection(self) -> list[str]:
+        file = self.connection_file
+        return [] if file is None else seen(file, str(file))
 
     def _fonts_known(self) -> list[str]:
         # Else matplotlib would look at all fonts of the machine in every kernel.
@@ -148,6 +170,16 @@ class View:
         """Say whether the folder is no place of this work alone, as a home is."""
         others = (self.home, Path(tempfile.gettempdir()))
         return any(each.is_relative_to(self.folder) for each in others)
+
+
+def _which(path: str) -> list[int]:
+    try:
+        found = os.stat(path)  # noqa: PTH116 - many times in a row
+    except OSError:
+        return []
+    # Numbers of files are given away again. What becomes of a folder is seen inside.
+    changed = [found.st_mtime_ns] if stat.S_ISREG(found.st_mode) else []
+    return [found.st_dev, found.st_ino, *changed]
 
 
 def _way_to(place: Path) -> list[str]:

@@ -99,19 +99,30 @@ class RoomKernels:
         revival = self._revivals.of(notebook, stamp.folder, name)
         if any(map(revival.is_same, self._opened.values())):
             revival.leave_alone()
-        if revival.path is None:
-            await self.start(kernel_id, stamp.folder)
-        else:
-            await self.start(kernel_id, stamp.folder, revival.path)
-            if self._provisioner(kernel_id).revived:
-                revival.put_outputs_in(notebook)
-                self._opened[kernel_id] = revival
-                return
-            revival.give_up()
         cells = copy.deepcopy(notebook)
-        await self.run(kernel_id, notebook)
+        if not await self._start_revived(kernel_id, stamp, notebook, revival):
+            await self.run(kernel_id, notebook)
+        # Also after one that was revived: there may be no second kernel where it came from.
         revival.make_soon(self._provisioner(kernel_id), partial(self._run_early, cells))
         self._opened[kernel_id] = revival
+
+    async def _start_revived(
+        self, kernel_id: str, stamp: StampedFile, notebook: NotebookNode, revival: RoomRevival
+    ) -> bool:
+        """Start a kernel; say whether it came from the revival, and so has run the cells."""
+        try:
+            await self.start(kernel_id, stamp.folder, revival.path)
+        except BaseException:
+            revival.not_needed()
+            raise
+        if revival.path is None:
+            return False
+        provisioner = self._provisioner(kernel_id)
+        if not provisioner.revived:
+            revival.give_up()
+            return False
+        revival.came_to(provisioner, notebook)
+        return True
 
     async def start(self, kernel_id: str, folder: Path, revival: str | None = None) -> None:
         """Start a kernel of this id, working in `folder`; if it can be, by a `revival`."""

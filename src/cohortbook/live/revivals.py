@@ -93,10 +93,19 @@ class RoomRevival:
         """Why there is none, where that is known."""
         return None if self._revivals is None else self._revivals.reason(self._key)
 
-    def put_outputs_in(self, notebook: NotebookNode) -> None:
-        """Put what the cells had for output into a copy of the stamp."""
+    def came_to(self, provisioner: Any, notebook: NotebookNode) -> None:
+        """Take note that a kernel came from there.
+
+        Parameters
+        ----------
+        provisioner : jupyter_client.provisioning.KernelProvisionerBase
+            Of that kernel.
+        notebook : nbformat.NotebookNode
+            A copy of the stamp; what its cells had for output is put in.
+        """
         assert self._ready is not None
         notebook.cells = copy.deepcopy(self._ready.result.cells)
+        self._revivals.hand_over(self._ready, provisioner)
 
     def leave_alone(self) -> None:
         """Use it not: this kernel is to be an ordinary one."""
@@ -109,11 +118,18 @@ class RoomRevival:
 
     def give_up(self) -> None:
         """Take note that no kernel came from there."""
-        self._revivals.give_up(self._key, "no kernel could be forked")
+        if self._ready is not None:
+            self._revivals.give_up(self._ready, "no kernel could be forked")
+        self.leave_alone()
+
+    def not_needed(self) -> None:
+        """Take note that a kernel that was to come from there did not."""
+        if self._ready is not None:
+            self._revivals.not_needed(self._ready)
         self.leave_alone()
 
     def make_soon(self, provisioner: Any, run: Run) -> None:
-        """Make one in the background, after a kernel that was started as usual.
+        """Make one in the background, after a kernel, unless one is there.
 
         Parameters
         ----------
@@ -126,7 +142,7 @@ class RoomRevival:
             return
         origin = getattr(provisioner, "origin", None)
         if origin is None:
-            why = getattr(provisioner, "hindrance", None) or "its kernel is confined"
+            why = getattr(provisioner, "hindrance", None) or "its kernel is not forked"
             self._revivals.refuse(self._key, self._name, why)
             return
         making = asyncio.ensure_future(self._revivals.make(self._key, self._name, origin, run))

@@ -115,3 +115,38 @@ def test_of_folders_in_folders_the_outermost_are_kept_and_never_everything():
 )
 def test_who_launches_a_kernel_may_say_more_and_nonsense_is_ignored(said, held):
     assert Confine().for_launch(said) == held
+
+
+def replaced(folder):
+    (folder / "new").write_text("2")
+    (folder / "new").rename(folder / "data.csv")
+
+
+CHANGES = {
+    "edited": lambda folder: (folder / "data.csv").write_text("22"),
+    "replaced": replaced,
+    "added": lambda folder: (folder / "more.csv").touch(),
+    "removed": lambda folder: (folder / "data.csv").unlink(),
+    "folder": lambda folder: (folder / "data").rename(folder / "old"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_is_to_be_seen_has_another_name_when_it_changed(change, view, tmp_path):
+    folder = tmp_path / "programme"
+    (folder / "data").mkdir(parents=True)
+    (folder / "data.csv").write_text("1")
+    before = view(folder).key
+    # A sandbox sees for itself what comes to a folder that it sees.
+    (folder / "data" / "more.csv").touch()
+    assert view(folder).key == before
+    CHANGES[change](folder)
+    assert view(folder).key != before
+
+
+def test_what_is_asked_for_is_part_of_its_name(view, tmp_path):
+    folder = tmp_path / "programme"
+    folder.mkdir()
+    (folder / "data.csv").touch()
+    asked = [{}, {"network": True}, {"scratch_mb": 1}, {"hidden": (str(folder / "data.csv"),)}]
+    assert len({view(folder, **each).key for each in asked}) == len(asked)
