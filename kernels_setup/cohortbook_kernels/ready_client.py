@@ -16,13 +16,16 @@ from typing import Any
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.blocking.client import BlockingKernelClient
+from jupyter_client.channels import AsyncZMQSocketChannel
 from jupyter_client.client import KernelClient
 from jupyter_client.manager import KernelManager
 from jupyter_core.utils import ensure_async, run_sync
+from traitlets import Type
 
 _SHORTEST_SECONDS = 0.02
 _LONGEST_SECONDS = 0.2
 _REPLY_SECONDS = 1.0
+_LOOK_SECONDS = 0.1
 
 
 async def wait_for_ready(client: Any, timeout: float | None = None) -> None:  # noqa: ASYNC109
@@ -62,9 +65,39 @@ async def wait_for_ready(client: Any, timeout: float | None = None) -> None:  # 
             raise RuntimeError(message)
 
 
-class AsyncReadyClient(AsyncKernelClient):
-    """An `AsyncKernelClient` whose `wait_for_ready` takes no longer than it must."""
+class LookingChannel(AsyncZMQSocketChannel):
+    """A channel on which no message is overlooked.
 
+    Notes
+    -----
+    A socket of zmq signals once that something is to be done, and by anything that is done
+    with it the signal may be used up. When a client sends while it waits, as nbclient does
+    for Output widgets, and the reply arrives in that very moment, it would wait until
+    its patience ends. To ask anew finds what is there.
+    """
+
+    async def get_msg(  # type: ignore[override] # as of the class above
+        self,
+        timeout: float | None = None,  # noqa: ASYNC109
+    ) -> dict[str, Any]:
+        """Return the next message; `queue.Empty` is raised after `timeout` seconds."""
+        until = time.monotonic() + (float("inf") if timeout is None else timeout)
+        while True:
+            left = until - time.monotonic()
+            try:
+                message: dict[str, Any] = await super().get_msg(min(max(left, 0), _LOOK_SECONDS))
+            except Empty:
+                if left <= _LOOK_SECONDS:
+                    raise
+            else:
+                return message
+
+
+class AsyncReadyClient(AsyncKernelClient):
+    """An `AsyncKernelClient` that waits no longer than it must."""
+
+    shell_channel_class = Type(LookingChannel)
+    iopub_channel_class = Type(LookingChannel)
     wait_for_ready = wait_for_ready
 
 

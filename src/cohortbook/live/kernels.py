@@ -12,8 +12,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import zmq
-import zmq.asyncio
 from jupyter_client.kernelspec import NoSuchKernel
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
@@ -154,17 +152,13 @@ class RoomKernels:
             answers. The kernel is left to the caller.
         """
         executor = self._executor(notebook, self._manager.get_kernel(kernel_id))
-        looking = None
         try:
-            client = await executor.async_start_new_kernel_client()
-            looking = asyncio.ensure_future(_look_again(client.shell_channel.socket))
+            await executor.async_start_new_kernel_client()
             await self._run_cells(executor)
         except (DeadKernelError, TimeoutError, RuntimeError) as error:
             message = "the kernel ended before it answered"
             raise RoomFailedError(message) from error
         finally:
-            if looking is not None:
-                looking.cancel()
             # The executor's: this also runs when the client was not yet ready.
             if executor.kc is not None:
                 executor.kc.stop_channels()
@@ -244,15 +238,6 @@ class RoomKernels:
         await self._revivals.close()
         ids = self._manager.list_kernel_ids()
         await asyncio.gather(*(self.stop(each) for each in ids), return_exceptions=True)
-
-
-async def _look_again(socket: zmq.asyncio.Socket) -> None:
-    # An Output widget makes the client send while it waits for the reply of its
-    # cell. If the reply arrives during that very sending, the socket's signal is
-    # used up and the client would wait for ever; asking wakes whoever waits.
-    while True:
-        await asyncio.sleep(0.1)
-        socket.get(zmq.EVENTS)
 
 
 def widget_outputs(notebook: NotebookNode) -> dict[str, list[dict[str, Any]]]:
