@@ -6,7 +6,6 @@ import gc
 import json
 import os
 import socket
-import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import NoReturn
@@ -70,8 +69,6 @@ def become_a_revival(
     _catch_what_is_written_beside_python()
     order.step_back()
     place = socket.socket(fileno=listening)
-    # Python tries where it may write before the first temporary file; no cell is to blame.
-    tempfile.gettempdir()
     try:
         kernel = EarlyKernel(built, line)
         own = frozenset({line.number, listening})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Set as AbstractSet
-from pathlib import Path
+
+from cohortbook_kernels.forking.own_files import open_files
 
 
 def hindrance(own: AbstractSet[int]) -> str | None:
@@ -31,12 +32,4 @@ def hindrance(own: AbstractSet[int]) -> str | None:
 
 def open_sockets() -> set[int]:
     """Return the numbers of the sockets that are open in this process."""
-    found = set()
-    for each in Path("/proc/self/fd").iterdir():
-        try:
-            target = str(each.readlink())
-        except OSError:
-            continue
-        if target.startswith("socket:"):
-            found.add(int(each.name))
-    return found
+    return {number for number, target in open_files() if target.startswith("socket:")}
