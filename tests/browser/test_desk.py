@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from axe import accessible_everywhere
-from cast import ADA, BILAL, DOV, NOOR, WORKBOOKS, visit
+from cast import ADA, BILAL, DOV, NOOR, PHONE, WORKBOOKS, visit
 
 pytestmark = pytest.mark.browser
 
@@ -18,6 +18,14 @@ pytestmark = pytest.mark.browser
 def at(page, path):
     page.goto("/".join(page.url.split("/")[:3]) + path)
     return page
+
+
+def test_no_page_of_the_desk_is_wider_than_a_phone(person):
+    noor = person(NOOR, **PHONE)
+    width = PHONE["viewport"]["width"]
+    for part in ("", "/workbooks", "/people", "/directions", "/kernels"):
+        page = at(noor, f"/desk{part}")
+        assert page.evaluate("document.documentElement.scrollWidth") == width, part
 
 
 def test_every_page_of_the_desk_is_accessible(person):
