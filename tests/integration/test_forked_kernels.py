@@ -136,6 +136,26 @@ def test_asked_to_end_it_ends_itself_in_good_order(tmp_path):
     run(scenario)
 
 
+def test_what_it_says_last_is_said_before_anything_is_taken_down(tmp_path):
+    async def scenario():
+        async with kernel(cwd=str(tmp_path)) as it:
+            await it.say(
+                "import atexit, sys, threading, time\n"
+                "talking = lambda: any(t.name == 'Control' for t in threading.enumerate())\n"
+                "atexit.register(lambda: open('end', 'w').write(str(talking())))\n"
+                "flush = sys.stdout.flush\n"
+                "def late():\n"
+                "    if threading.current_thread().name == 'Control':\n"
+                "        time.sleep(0.3)\n"
+                "    flush()\n"
+                "sys.stdout.flush = late"
+            )
+            await it.manager.shutdown_kernel()
+            assert (tmp_path / "end").read_text() == "False"
+
+    run(scenario)
+
+
 def test_what_it_starts_is_heard_and_ends_with_it():
     async def scenario():
         async with kernel() as it:

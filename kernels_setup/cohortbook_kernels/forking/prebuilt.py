@@ -153,6 +153,7 @@ class PrebuiltKernel:
         # when listening begins, unless its signal is used up in that very moment.
         IOLoop.current().add_callback(self._look_again)
         app.start()
+        self._say_goodbye()
 
     def _open_streams(self) -> None:
         self._app.init_io()
@@ -191,6 +192,17 @@ class PrebuiltKernel:
     def _name_session(self) -> None:
         if session_name := os.environ.get("JPY_SESSION_NAME"):
             self._app.kernel.shell.user_ns["__session__"] = session_name
+
+    def _say_goodbye(self) -> None:
+        """Let the thread that was told to end say its last words.
+
+        At the end of the process the thread that publishes them is stopped first, and who has
+        something to say after that waits for ten seconds.
+        """
+        control = self._app.control_thread
+        if control is not None and control.is_alive():
+            control.stop()
+            control.join()
 
     def _look_again(self) -> None:
         for stream in (self._app.kernel.shell_stream, self._app.kernel.control_stream):
