@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import errno
 import json
@@ -20,8 +19,8 @@ from cohortbook_kernels.forking.messages import MessageError, receive, send
 from cohortbook_kernels.forking.order import Order
 from cohortbook_kernels.forking.process import ForkedProcess
 from cohortbook_kernels.sandbox.holder import Sandbox
+from cohortbook_kernels.waiting import until_readable
 
-_GLANCE_SECONDS = 0.002
 _START_SECONDS = 60
 
 
@@ -109,7 +108,7 @@ async def answer(line: socket.socket) -> tuple[int, int] | None:
         try:
             told, files = receive(line)
         except BlockingIOError:
-            await asyncio.sleep(_GLANCE_SECONDS)
+            await until_readable(line.fileno(), until - time.monotonic())
             continue
         except MessageError:
             return None
@@ -148,7 +147,7 @@ async def _bound(listening: int) -> None:
         try:
             chunk = os.read(listening, 65536)
         except BlockingIOError:
-            await asyncio.sleep(_GLANCE_SECONDS)
+            await until_readable(listening, until - time.monotonic())
             continue
         said += chunk
         if chunk:

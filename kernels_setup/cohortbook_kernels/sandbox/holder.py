@@ -7,7 +7,6 @@ nothing is left: no mount, no file, no process.
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import json
 import os
@@ -19,10 +18,12 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from cohortbook_kernels.waiting import until_readable
+
 # Its first process adopts orphans; the system buries them when nobody is told.
 _WAIT = ("/bin/sh", "-c", "trap '' CHLD; echo; exec cat")
 _SECONDS = 20
-_GLANCE_SECONDS = 0.002
+_GLANCE_SECONDS = 0.1
 _NAMESPACES = {
     "cgroup": 0x02000000,
     "uts": 0x04000000,
@@ -112,9 +113,12 @@ class Sandbox:
 
     async def gone(self) -> None:
         """Wait until nothing of it is left, once it was closed."""
-        until = time.monotonic() + _SECONDS
-        while self._process.poll() is None and time.monotonic() < until:  # noqa: ASYNC110
-            await asyncio.sleep(_GLANCE_SECONDS)
+        with contextlib.suppress(ProcessLookupError):
+            handle = os.pidfd_open(self._process.pid)
+            try:
+                await until_readable(handle, _SECONDS)
+            finally:
+                os.close(handle)
         _bury()
 
 
@@ -191,7 +195,7 @@ async def told_by(process: subprocess.Popen[bytes], telling: int) -> Mapping[str
             try:
                 chunk = os.read(telling, 4096)
             except BlockingIOError:
-                await asyncio.sleep(_GLANCE_SECONDS)
+                await until_readable(telling, until - time.monotonic())
                 continue
             said += chunk
             with contextlib.suppress(ValueError):
@@ -221,15 +225,13 @@ async def heard(reading: int, process: subprocess.Popen[bytes]) -> None:
     SandboxError
         If it ended instead.
     """
-    os.set_blocking(reading, False)
     until = time.monotonic() + _SECONDS
+    # The other end may be open here, too: then its end is not heard.
     while time.monotonic() < until and process.poll() is None:
-        try:
+        if await until_readable(reading, _GLANCE_SECONDS):
             if os.read(reading, 1):
                 return
             break
-        except BlockingIOError:
-            await asyncio.sleep(_GLANCE_SECONDS)
     raise SandboxError(complaint(process))
 
 

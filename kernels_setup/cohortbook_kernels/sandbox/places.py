@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import subprocess
+import threading
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -17,6 +18,7 @@ _SECONDS = 30
 _READ = ("PATH", "PYTHONPATH", "PYTHONNOUSERSITE", "HOME", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
 
 _known: dict[tuple[str, ...], tuple[Path, ...]] = {}
+_asking = threading.Lock()
 
 
 async def places_of(
@@ -41,9 +43,15 @@ async def places_of(
     given = {name: environment[name] for name in _READ if name in environment}
     key = (interpreter, *flags, "", *(part for pair in sorted(given.items()) for part in pair))
     if key not in _known:
-        command = [interpreter, *flags, "-c", _LOOK]
-        _known[key] = await asyncio.to_thread(_ask, command, given)
+        await asyncio.to_thread(_know, key, [interpreter, *flags, "-c", _LOOK], given)
     return _known[key]
+
+
+def _know(key: tuple[str, ...], command: list[str], environment: dict[str, str]) -> None:
+    # Several threads may start their first kernels at once.
+    with _asking:
+        if key not in _known:
+            _known[key] = _ask(command, environment)
 
 
 def _ask(command: list[str], environment: dict[str, str]) -> tuple[Path, ...]:
