@@ -129,7 +129,12 @@ def check(
     Ends with 1 when there are errors, with 2 when a file cannot be read for what it
     should be or a workbook not be run to its end; warnings alone are fine.
     """
-    from cohortbook.cli_check import check as run_check  # noqa: PLC0415 - starts fast
+    from cohortbook.workbook.warming import warm_beside  # noqa: PLC0415 - starts fast
+
+    if not no_execute:
+        warm_beside()
+
+    from cohortbook.cli_check import check as run_check  # noqa: PLC0415
 
     ctx.exit(run_check(programme, form, execute=not no_execute, cell_seconds=cell_seconds))
 
@@ -179,7 +184,13 @@ def stamp(  # noqa: PLR0913 - one parameter an option
     lose an exercise with answers is refused. A copy that cannot be made leaves
     the earlier one as it is, and the command ends with 2.
     """
-    from cohortbook.cli_stamp import stamp_programme  # noqa: PLC0415 - starts fast
+    from cohortbook.workbook.warming import warm_beside  # noqa: PLC0415 - starts fast
+
+    if not prepare_only and not outputs.exists():
+        # Whatever the programme says, there is something to do.
+        warm_beside()
+
+    from cohortbook.cli_stamp import stamp_programme  # noqa: PLC0415
     from cohortbook.stamp.options import StampOptions  # noqa: PLC0415
 
     options = StampOptions(

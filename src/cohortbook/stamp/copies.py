@@ -6,7 +6,6 @@ import hashlib
 import json
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from copy import copy as shallow_copy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,7 +26,6 @@ from cohortbook.stamp.prepared import PreparedWorkbook
 from cohortbook.stamp.report import Made, StampProgress
 from cohortbook.stamp.restamp import Differences, differences
 from cohortbook.workbook.exercise import ExerciseDefinition, PlacedExercise, exercises_of
-from cohortbook.workbook.kernel import FALLBACK
 from cohortbook.workbook.kernel_environment import environment_of
 
 if TYPE_CHECKING:
@@ -149,7 +147,10 @@ class CopyMaker:
         before = copy.before
         parameters = self._parameters(copy)
         if self._options.prepare_only:
-            notebook = _with_parameters(copy.workbook.notebook, parameters)
+            # papermill takes a second to import, and often there is nothing to do.
+            from cohortbook.stamp.parametrized import parametrized  # noqa: PLC0415
+
+            notebook = parametrized(copy.workbook.notebook, parameters)
             # What the cells would say is not known: what is known stays.
             placed = before.exercises if before else ()
             changes, archived = Differences(), before.archived if before else ()
@@ -185,7 +186,7 @@ class CopyMaker:
             execution.stop()
 
     def _executed(self, copy: Copy, parameters: Mapping[str, Any]) -> NotebookNode:
-        from cohortbook.stamp.execution import CellTrouble  # noqa: PLC0415 - see _runner
+        from cohortbook.stamp.execution import CellTrouble  # noqa: PLC0415 - see make
 
         workbook = copy.workbook
         group, title = copy.key
@@ -206,8 +207,7 @@ class CopyMaker:
             ) from trouble
 
     def _runner(self) -> Execution:
-        # papermill takes a second to import, and often there is nothing to do.
-        from cohortbook.stamp.execution import Execution  # noqa: PLC0415
+        from cohortbook.stamp.execution import Execution  # noqa: PLC0415 - see make
 
         with self._lock:
             if self._execution is None:
@@ -274,22 +274,6 @@ class CopyMaker:
             "made_by": fingerprint.made_by,
             "executed": not self._options.prepare_only,
         }
-
-
-def _with_parameters(notebook: NotebookNode, parameters: Mapping[str, Any]) -> NotebookNode:
-    # The cells are shared between copies: papermill adds one, and changes none.
-    copy = shallow_copy(notebook)
-    copy.metadata = shallow_copy(notebook.metadata)
-    if not parameters:
-        return copy
-    from papermill.parameterize import parameterize_notebook  # noqa: PLC0415 - takes a second
-
-    copy.metadata["papermill"] = {}
-    parameterized = parameterize_notebook(
-        copy, dict(parameters), kernel_name=FALLBACK, language="python"
-    )
-    assert isinstance(parameterized, NotebookNode)
-    return parameterized
 
 
 def _exercises(notebook: NotebookNode, copy: Copy) -> tuple[PlacedExercise, ...]:

@@ -20,7 +20,9 @@ from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
-from papermill.execute import execute_notebook
+from papermill.execute import raise_for_execution_errors
+
+from cohortbook.stamp.parametrized import parametrized
 
 _END_SECONDS = 2
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -236,17 +238,17 @@ class Execution:
         kernel_name: str,
         watch: _Watch,
     ) -> NotebookNode:
-        executed = execute_notebook(
-            notebook,
-            None,
-            parameters=dict(parameters),
-            engine_name=_RoomEngine.name,
-            kernel_name=kernel_name,
-            language="python",
+        # What `execute_notebook` of papermill would do, but for writing it all down as text
+        # and reading it again.
+        executed = papermill_engines.execute_notebook_with_engine(
+            _RoomEngine.name,
+            parametrized(notebook, parameters),
+            kernel_name,
             progress_bar=False,
             execution=self,
             watch=watch,
         )
+        raise_for_execution_errors(executed, None)
         assert isinstance(executed, NotebookNode)
         return executed
 
