@@ -41,6 +41,14 @@ def run(tmp_path, programme):
     return invoke
 
 
+@pytest.fixture(autouse=True)
+def warmed(monkeypatch):
+    """What kernels are forked from is not needed here; the list tells when it would be started."""
+    asked = []
+    monkeypatch.setattr("cohortbook.workbook.warming.warm_beside", lambda: asked.append(1))
+    return asked
+
+
 @pytest.fixture
 def access(tmp_path):
     database = Database.in_folder(tmp_path / "data")
@@ -84,6 +92,24 @@ def test_stamping(run, tmp_path):
     assert "Nothing to do: 2 stamps" in second.stdout
     assert (tmp_path / "out" / "autumn" / "north" / f"{WORKBOOK}.ipynb").exists()
     assert not (tmp_path / "data").exists()
+
+
+def test_what_kernels_come_from_is_started_only_where_cells_will_be_run(
+    run, programme, warmed, tmp_path
+):
+    # A mistake ends each of these before it runs a cell.
+    (programme / "cohort.yaml").write_text("programme: {title: [}\n")
+    run("check", "--no-execute")
+    run("stamp", "--prepare-only")
+    assert len(warmed) == 0
+    run("check")
+    assert len(warmed) == 1
+    run("stamp")
+    assert len(warmed) == 2
+    # There are copies: perhaps there is nothing to do.
+    (tmp_path / "out").mkdir()
+    run("stamp")
+    assert len(warmed) == 2
 
 
 def test_stamping_tells_of_groups_that_are_gone(run, programme):
