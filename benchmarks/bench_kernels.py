@@ -21,12 +21,12 @@ from pathlib import Path
 from queue import Empty
 
 import httpx
-import nbformat
 import psutil
+import yaml
 from jupyter_client.manager import AsyncKernelManager
 from report import Limit, Row, write
 
-from serving import cohortbook, plain_voila, sign_in
+from serving import cohortbook, plain_voila, sign_in, with_kernel
 
 ROOT = Path(__file__).parent.parent
 PROGRAMME = ROOT / "workbooks" / "from-inbox-to-board"
@@ -39,26 +39,32 @@ PATIENCE = 60
 SIDES = {"python3": "peer_values", "cohortbook": "our_values"}
 IMPORTS = "import ipywidgets, numpy, pandas, matplotlib.pyplot"
 
-ORDINARY = "ordinary kernel"
+ORDINARY, LOOP = "ordinary kernel", "papermill in a loop"
 REPLY = Row("start to the first reply", ORDINARY, "ms", 8)
 IMPORTED = Row("start, then import the usual libraries", ORDINARY, "ms", 20)
 READY = Row("start to the end of the client's wait_for_ready", ORDINARY, "ms", 2)
 BURST = Row(f"{AT_ONCE} at once, until all have imported", ORDINARY, "ms", 25)
 USS = Row(f"memory of its own (USS), each of {AT_ONCE}", ORDINARY, "MiB", 6)
 PSS = Row(f"memory with its share (PSS), each of {AT_ONCE}", ORDINARY, "MiB", 3)
-STAMP = Row("an executed stamp of the example", "papermill in a loop", "ms", 5)
+STAMPS = {
+    groups: Row(f"an executed stamp of the example, for {groups} groups", LOOP, "ms", 5)
+    for groups in (4, 20)
+}
 VOILA = Row("a visit to plain Voila, to full HTML", ORDINARY, "ms", 2)
 HTML = Row("a cold room, to full HTML", "plain Voila", "ms", 4)
 ROOM = Row("a cold room, until its kernel has run all cells", "plain Voila", "ms", 4)
 ZYGOTE = Limit("the first kernel, with its zygote", 5000, "ms")
-ROWS = [REPLY, IMPORTED, READY, BURST, USS, PSS, STAMP, VOILA, HTML, ROOM, ZYGOTE]
+ROWS = [REPLY, IMPORTED, READY, BURST, USS, PSS, *STAMPS.values(), VOILA, HTML, ROOM, ZYGOTE]
 
 # As papermill's documentation has it; what it imports is imported once.
+# The copies name our kernel; its own is the one that Jupyter brings.
 PAPERMILL_LOOP = """
 import sys, papermill
 source, target, copies = sys.argv[1], sys.argv[2], sys.argv[3:]
 for copy in copies:
-    papermill.execute_notebook(copy, copy.replace(source, target), progress_bar=False)
+    papermill.execute_notebook(
+        copy, copy.replace(source, target), kernel_name="python3", progress_bar=False
+    )
 """
 
 
@@ -157,28 +163,46 @@ def first_kernel(scratch: Path) -> None:
     ZYGOTE.our_values.append(float(done.stdout))
 
 
-def stamped(folder: Path, *options: str) -> Path:
+def programme_for(groups: int, folder: Path) -> Path:
+    """Return the example, for its own groups again and again."""
+    copy = folder / f"{groups}-groups"
+    shutil.copytree(PROGRAMME, copy)
+    cohort = yaml.safe_load((copy / "cohort.yaml").read_text())
+    own = list(cohort["groups"].items())
+    for number in range(len(own), groups):
+        name, group = own[number % len(own)]
+        members = [{**each, "email": f"{number}.{each['email']}"} for each in group["members"]]
+        cohort["groups"][f"{name}-{number}"] = {**group, "members": members}
+    (copy / "cohort.yaml").write_text(yaml.safe_dump(cohort, sort_keys=False))
+    return copy
+
+
+def stamped(folder: Path, *options: str, programme: Path = PROGRAMME) -> Path:
     """Stamp the example; return the folder of the cohort's copies."""
-    command = [sys.executable, "-m", "cohortbook.cli", "stamp", str(PROGRAMME)]
+    command = [sys.executable, "-m", "cohortbook.cli", "stamp", str(programme)]
     command += ["--outputs", str(folder / "outputs"), "--data", str(folder / "data"), *options]
     subprocess.run(command, check=True, capture_output=True)
     (cohort,) = (folder / "outputs").iterdir()
     return cohort
 
 
-def stamp_in_turns(scratch: Path, prepared: Path) -> None:
+def stamp_in_turns(scratch: Path, groups: int) -> None:
     """Execute the same copies: papermill one after the other, and our command."""
-    copies = [str(each) for each in sorted(prepared.glob("*/*.ipynb"))]
-    target = scratch / "papermill"
-    shutil.copytree(prepared, target, dirs_exist_ok=True)
-    command = [sys.executable, "-c", PAPERMILL_LOOP, str(prepared), str(target), *copies]
-    began = time.perf_counter()
-    subprocess.run(command, check=True, capture_output=True, cwd=prepared / GROUPS[0])
-    STAMP.peer_values.append(since(began) / len(copies))
-    with tempfile.TemporaryDirectory(dir=scratch) as folder:
+    row = STAMPS[groups]
+    with tempfile.TemporaryDirectory(dir=scratch) as place:
+        folder = Path(place)
+        programme = programme_for(groups, folder)
+        prepared = stamped(folder / "prepared", "--prepare-only", programme=programme)
+        copies = [str(each) for each in sorted(prepared.glob("*/*.ipynb"))]
+        target = folder / "papermill"
+        shutil.copytree(prepared, target)
+        command = [sys.executable, "-c", PAPERMILL_LOOP, str(prepared), str(target), *copies]
         began = time.perf_counter()
-        stamped(Path(folder))
-        STAMP.our_values.append(since(began) / len(copies))
+        subprocess.run(command, check=True, capture_output=True, cwd=prepared / GROUPS[0])
+        row.peer_values.append(since(began) / len(copies))
+        began = time.perf_counter()
+        stamped(folder / "ours", programme=programme)
+        row.our_values.append(since(began) / len(copies))
 
 
 def second_visit(notebook: Path, log: Path) -> float:
@@ -193,13 +217,11 @@ def second_visit(notebook: Path, log: Path) -> float:
 def visit_in_turns(scratch: Path, outputs: Path) -> None:
     """Open a room: with plain Voila, with it and our kernelspec, and with ourselves."""
     (stamp,) = outputs.glob(f"{GROUPS[0]}/{WORKBOOK}.ipynb")
-    peer = second_visit(stamp, scratch / "voila.log")
+    plain = with_kernel(stamp, "python3", scratch / "ordinary")
+    peer = second_visit(plain, scratch / "voila.log")
     for row in (VOILA, HTML, ROOM):
         row.peer_values.append(peer)
-    forked = scratch / f"{WORKBOOK}.ipynb"
-    node = nbformat.read(stamp, as_version=4)
-    node.metadata.kernelspec.name = "cohortbook"
-    nbformat.write(node, forked)
+    forked = with_kernel(stamp, "cohortbook", scratch / "forked")
     VOILA.our_values.append(second_visit(forked, scratch / "voila.log"))
     log = scratch / "cohortbook.log"
     with cohortbook(PROGRAMME, outputs.parent, outputs.parent.parent / "data", log) as server:
@@ -221,7 +243,6 @@ def visit_in_turns(scratch: Path, outputs: Path) -> None:
 
 async def run(runs: int, scratch: Path) -> None:
     executed = stamped(scratch / "executed")
-    prepared = stamped(scratch / "prepared", "--prepare-only")
     for name in SIDES:
         # Files are read, and bytecode is written, before anything is measured.
         async with kernel(name) as (_, client):
@@ -233,7 +254,8 @@ async def run(runs: int, scratch: Path) -> None:
                 await one_kernel(name)
             await many_kernels(name)
         await asyncio.to_thread(first_kernel, scratch)
-        await asyncio.to_thread(stamp_in_turns, scratch, prepared)
+        for groups in STAMPS:
+            await asyncio.to_thread(stamp_in_turns, scratch, groups)
         await asyncio.to_thread(visit_in_turns, scratch, executed)
     write("kernels", ROWS)
 

@@ -18,7 +18,7 @@ from bench_kernels import GROUPS, NICENESS, PATIENCE, PROGRAMME, WORKBOOK, since
 from report import Limit, Row, write
 
 from cohortbook_kernels.forking.revivals import all_revivals
-from serving import Server, cohortbook, plain_voila, sign_in
+from serving import Server, cohortbook, plain_voila, sign_in, with_kernel
 
 GROUP = GROUPS[0]
 API = f"/api/rooms/{GROUP}/{WORKBOOK}/kernel"
@@ -106,9 +106,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="cohortbook-bench-") as scratch:
         outputs = stamped(Path(scratch))
         (stamp,) = outputs.glob(f"{GROUP}/{WORKBOOK}.ipynb")
+        plain = with_kernel(stamp, "python3", Path(scratch) / "plain")
         for turn in range(arguments.runs):
             print(f"run {turn + 1} of {arguments.runs}", flush=True)
-            peer(stamp, Path(scratch) / "voila.log")
+            peer(plain, Path(scratch) / "voila.log")
             ours(outputs, Path(scratch) / "cohortbook.log")
     write("revival", ROWS)
 

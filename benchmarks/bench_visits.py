@@ -19,11 +19,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
-import nbformat
 from playwright.async_api import Browser, Request, async_playwright
 from report import Row, write
 
-from serving import Server, cohortbook, free_port, plain_voila, running, sign_in
+from serving import Server, cohortbook, free_port, plain_voila, running, sign_in, with_kernel
 
 ROOT = Path(__file__).parent.parent
 PROGRAMME = ROOT / "workbooks" / "from-inbox-to-board"
@@ -186,19 +185,12 @@ async def widget_visible(
 
 
 def stamped(outputs: Path, data: Path, alone: Path) -> Path:
-    """Stamp the programme; return the measured stamp, copied to a folder of its own.
-
-    There it names the kernel that Jupyter brings: ours belong to our side.
-    """
+    """Stamp the programme; return the measured stamp, copied to a folder of its own."""
     command = [sys.executable, "-m", "cohortbook.cli", "stamp", str(PROGRAMME)]
     command += ["--outputs", str(outputs), "--data", str(data)]
     subprocess.run(command, check=True, capture_output=True)
     (stamp,) = outputs.glob(f"*/{GROUP}/{WORKBOOK}.ipynb")
-    alone.mkdir()
-    notebook = nbformat.read(stamp, 4)
-    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
-    nbformat.write(notebook, alone / stamp.name)
-    return alone / stamp.name
+    return with_kernel(stamp, "python3", alone)
 
 
 async def run(runs: int, scratch: Path) -> None:

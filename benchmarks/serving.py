@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
+import nbformat
 import psutil
 
 PATIENCE = 60.0  # seconds
@@ -87,6 +88,18 @@ def wait_until_listening(url: str, process: subprocess.Popen[str], log: Path) ->
         time.sleep(0.02)
     msg = f"the server did not come up:\n{log.read_text()}"
     raise RuntimeError(msg)
+
+
+def with_kernel(stamp: Path, kernel: str, folder: Path) -> Path:
+    """Return a copy of a stamp that names another kernel.
+
+    A stamp names ours: with it a peer would be measured on our kernels.
+    """
+    notebook = nbformat.read(stamp, as_version=4)
+    notebook.metadata.kernelspec = {"name": kernel, "display_name": kernel}
+    folder.mkdir(exist_ok=True)
+    nbformat.write(notebook, folder / stamp.name)
+    return folder / stamp.name
 
 
 @contextmanager
