@@ -123,15 +123,18 @@ def test_how_it_ends_is_known(code, ends):
 def test_asked_to_end_it_ends_itself_in_good_order(tmp_path):
     async def scenario():
         async with kernel(cwd=str(tmp_path)) as it:
-            await it.say(
+            temporary = await it.say(
                 "import atexit, threading, time\n"
                 "atexit.register(lambda: open('end', 'w').write('by itself'))\n"
-                "threading.Thread(target=time.sleep, args=(600,), daemon=True).start()"
+                "threading.Thread(target=time.sleep, args=(600,), daemon=True).start()\n"
+                "print(get_ipython().mktempfile('text'))"
             )
             process = it.process
+            assert (tmp_path / temporary).exists()
             await it.manager.shutdown_kernel()
             assert process.returncode == 0
             assert (tmp_path / "end").read_text() == "by itself"
+            assert not (tmp_path / temporary).exists()
 
     run(scenario)
 

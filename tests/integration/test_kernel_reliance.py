@@ -15,6 +15,7 @@ from ipykernel.kernelapp import IPKernelApp
 from ipykernel.kernelbase import Kernel
 from ipykernel.zmqshell import ZMQDisplayPublisher, ZMQInteractiveShell
 from IPython.core.application import BaseIPythonApplication
+from IPython.core.history import HistoryManager
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.shellapp import InteractiveShellApp
 from jupyter_client.manager import KernelManager
@@ -118,6 +119,16 @@ def test_history_is_the_one_thing_with_a_thread_and_it_can_come_later():
     assert "if self.history_manager is not None" in names
     assert "_orig_sys_module_state" in source(InteractiveShell.save_sys_module_state)
     assert "init_history" not in vars(ZMQInteractiveShell)
+
+
+def test_history_opens_nothing_that_is_not_enabled_and_starts_its_thread_when_it_stores():
+    made = source(HistoryManager.__init__)
+    assert "if self.enabled and self.hist_file" in made
+    assert "if not self.enabled:" in source(HistoryManager.init_db)
+    for stores in (HistoryManager.store_inputs, HistoryManager.store_output):
+        assert "self._restart_thread_if_stopped()" in source(stores)
+    assert "self.using_thread" in source(HistoryManager._restart_thread_if_stopped)
+    assert "atexit.register(self.atexit_operations)" in source(InteractiveShell.__init__)
 
 
 def test_a_kernel_built_in_advance_has_no_thread_and_no_socket():

@@ -6,6 +6,7 @@ tests/integration/test_kernel_reliance.py.
 
 from __future__ import annotations
 
+import atexit
 import importlib
 import logging
 import os
@@ -22,6 +23,7 @@ from jupyter_client.localinterfaces import localhost
 from tornado.ioloop import IOLoop
 from traitlets.config.loader import KeyValueConfigLoader
 
+from cohortbook_kernels.forking.late_history import HistoryManager
 from cohortbook_kernels.forking.rehearsal import rehearse
 from cohortbook_kernels.forking.safety import hindrance
 
@@ -185,9 +187,14 @@ class PrebuiltKernel:
         sys.stderr.flush()
 
     def _take_history(self) -> None:
-        self._app.kernel.shell.init_history()
+        self._begin_history()
         self._app.kernel.shell.init_user_ns()
         self._name_session()
+
+    def _begin_history(self) -> None:
+        shell = self._app.kernel.shell
+        shell.history_manager = HistoryManager(shell, parent=shell)
+        shell.configurables.append(shell.history_manager)
 
     def _name_session(self) -> None:
         if session_name := os.environ.get("JPY_SESSION_NAME"):
@@ -230,6 +237,10 @@ class PrebuiltKernel:
             publisher.pub_socket = kernel.iopub_socket
         shell.displayhook.topic = kernel._topic("execute_result")  # noqa: SLF001
         self._take_history()
+        # At the end the shell comes before what it needs is taken down: before sockets, and
+        # before databases are closed because nobody did.
+        atexit.unregister(shell.atexit_operations)
+        atexit.register(shell.atexit_operations)
         if hasattr(kernel, "debugger"):
             kernel.debugger = kernel.debugger_class(
                 kernel.log,

@@ -148,7 +148,7 @@ class EarlyKernel(PrebuiltKernel):
         before = shell.history_manager
         if before in shell.configurables:
             shell.configurables.remove(before)
-        shell.init_history()
+        self._begin_history()
         for name in _REMEMBERED:
             setattr(shell.history_manager, name, getattr(before, name))
 
