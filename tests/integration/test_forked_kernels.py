@@ -366,3 +366,15 @@ def test_limits_of_the_kernelspec_hold():
             assert await it.say("print(len(b'a' * 2**28))") == str(2**28)
 
     run(scenario)
+
+
+def test_what_can_be_configured_is_what_can_be_in_any_kernel():
+    names = "print(sorted(each.__class__.__name__ for each in get_ipython().configurables))"
+
+    async def scenario():
+        async with kernel() as forked, kernel(independent=True) as ordinary:
+            assert isinstance(forked.process, ForkedProcess)
+            assert not isinstance(ordinary.process, ForkedProcess)
+            assert await forked.say(names) == await ordinary.say(names)
+
+    run(scenario)

@@ -35,7 +35,7 @@ class HistoryManager(history.HistoryManager):
         # So it opens nothing. The thread is started by the first cell, as after a fork.
         super().__init__(shell=shell, enabled=False, **traits)
         del self._trait_values["db"]
-        self.enabled = self.trait_defaults("enabled")
+        self.enabled = bool(self.trait_defaults("enabled"))
         self._load_config(self.config)
         self.using_thread = self.enabled and self.hist_file != ":memory:"
 

@@ -35,6 +35,8 @@ _LATER = (
     "IPython.core.logger",
     "IPython.extensions.storemagic",
 )
+# What extends every shell, in place of an extension of one's own of that name.
+_EXTENSION = "storemagic"
 
 
 class PrebuiltKernel:
@@ -103,12 +105,20 @@ class PrebuiltKernel:
             self.loaded[name] = round(time.perf_counter() - began, 3)
             if hindered := hindrance(own=frozenset()):
                 return f"after the import of {name} {hindered}"
+        self._extend_early()
         rehearse(self._app.shell)
         if hindered := hindrance(own=frozenset()):
             return f"after something was drawn {hindered}"
         # What `%reset` may not take away.
         self._app.shell._sys_modules_keys = set(sys.modules)  # noqa: SLF001
         return None
+
+    def _extend_early(self) -> None:
+        # It registers a magic, unless settings say that it is to fetch what was stored.
+        app = self._app
+        if app.default_extensions == [_EXTENSION] and not app.config.StoreMagics:
+            app.shell.extension_manager.load_extension(_EXTENSION)
+            app.default_extensions = []
 
     def live(
         self,
@@ -164,7 +174,6 @@ class PrebuiltKernel:
         """Do what is done between the making of a kernel and its first message."""
         app = self._app
         app.init_path()
-        app.init_shell()
         app.init_gui_pylab()
         app.init_extensions()
         self._run_first_code()
