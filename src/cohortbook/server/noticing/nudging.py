@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from cohortbook.cohort.nudging import Quiet
-from cohortbook.learning.nudges import NewNudge
+from cohortbook.learning.nudge_sending import NewNudge
 from cohortbook.learning.promises import is_kept
 from cohortbook.server.noticing.facts import facts_of
 
