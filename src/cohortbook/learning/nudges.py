@@ -16,6 +16,7 @@ from cohortbook.learning.idempotency import earlier_result, remember_result
 from cohortbook.learning.nudge_decisions import SentNudge
 from cohortbook.learning.nudge_loading import Nudge, load_nudges
 from cohortbook.learning.nudge_sending import NewNudge, nudge_in, send_nudge, told_nudge
+from cohortbook.learning.own_promises import OwnPromises
 from cohortbook.learning.rooms import RoomKey, in_any_room, in_room
 from cohortbook.learning.text import comment_body, feedback_body
 from cohortbook.store.attention_tables import account_agreements, accounts, nudge_replies, nudges
@@ -39,6 +40,11 @@ class Nudges:
     clock : Clock
         What time it is.
 
+    Attributes
+    ----------
+    own_promises : OwnPromises
+        Follows up days of the groups' own topics.
+
     Notes
     -----
     What was decided to be sent is asked once more within the transaction that sends
@@ -49,6 +55,7 @@ class Nudges:
     def __init__(self, database: Database, clock: Clock = utc_now) -> None:
         self._database = database
         self._clock = clock
+        self.own_promises = OwnPromises(database, clock)
 
     def send_by_rule(self, new: NewNudge, plan: NudgePlan) -> Outcome[Nudge | None]:
         """Send what a rule decided on, if the limits still allow it.
@@ -262,19 +269,12 @@ class Nudges:
         open_ones = and_(nudges.c.outcome.is_(None), nudges.c.id.in_(promised))
         with self._database.read() as connection:
             found = load_nudges(connection, open_ones)
-        return [each for each in found if _promise_is_over(each, today)]
+        return [each for each in found if each.promised is not None and each.promised < today]
 
 
 def _given(nudge: Nudge, until: datetime) -> bool:
     given = None if nudge.account is None else nudge.account.given_at
     return given is not None and given <= until
-
-
-def _promise_is_over(nudge: Nudge, today: date) -> bool:
-    account = nudge.account
-    if account is None or account.given_at is None or account.by_day is None:
-        return False
-    return account.by_day < today
 
 
 def _still_allowed(connection: Connection, new: NewNudge, plan: NudgePlan, now: datetime) -> bool:

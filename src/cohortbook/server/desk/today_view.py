@@ -14,7 +14,6 @@ from cohortbook.server.pages.review_queue import review_path
 from cohortbook.server.words import t
 
 if TYPE_CHECKING:
-    from cohortbook.learning.nudge_loading import Nudge
     from cohortbook.server.desk.facts import DeskFacts
     from cohortbook.server.desk.today import Task
 
@@ -108,14 +107,9 @@ def _said(facts: DeskFacts, task: Task) -> tuple[str, str]:
 
 def _nudge(facts: DeskFacts, task: Task) -> str:
     nudge = next(each for each in facts.nudges if each.id == task.ref)
-    topic = _topic(facts, nudge)
+    topic = facts.topic_titles[nudge.room, nudge.topic]
     if task.kind == "nudge":
         return t("desk.today.nudge", topic=topic)
     day = nudge.account.by_day if nudge.account else None
     assert day is not None
     return t("desk.today.promise", topic=topic, day=date_text(day, facts.today))
-
-
-def _topic(facts: DeskFacts, nudge: Nudge) -> str:
-    entry = facts.manifest.workbook(nudge.room.workbook)
-    return entry.topics.get(nudge.topic, nudge.topic) if entry else nudge.topic

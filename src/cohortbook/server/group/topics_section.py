@@ -71,7 +71,7 @@ def topics_section(asked: Asked) -> TopicsSection | None:
                 closed=each.closed,
                 day=None if each.by_day is None or each.closed else due_words(each.by_day, today),
                 late=each.by_day is not None and each.by_day < today,
-                facts=facts_text(facts_of(standings[each.id], sources.noticing.zone))
+                facts=facts_text(facts_of(standings[each.id], sources.noticing.zone), own=True)
                 if each.id in standings
                 else "",
             )
