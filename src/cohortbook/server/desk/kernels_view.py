@@ -12,6 +12,7 @@ from cohortbook.learning.rooms import OwnRoom, RoomKey
 from cohortbook.live.status import ON_THE_WAY, RoomState
 from cohortbook.server.pages.dates import DateWords, ago_words
 from cohortbook.server.pages.frame import names_text
+from cohortbook.server.reason_words import reason_words
 from cohortbook.server.words import t
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def kernels_page(sources: Sources, seen: Operations) -> KernelsPage:
         seats=tuple(_seat(sources, each) for each in seen.seats),
         ways=tuple(_ways(sources, seen)),
         zygotes=tuple(_zygote(sources, each) for each in seen.zygotes),
-        no_zygote=t("desk.kernels.zygote.none.why", why=why)
+        no_zygote=t("desk.kernels.zygote.none.why", why=reason_words(why))
         if (why := _not_forked(seen))
         else t("desk.kernels.zygote.none"),
     )
@@ -129,7 +130,7 @@ def _seat(sources: Sources, seat: Seat) -> SeatWords:
         workbook=entry.title if entry else room.workbook,
         state=seat.status.state.value,
         state_text=t(f"desk.kernels.state.{seat.status.state.value}"),
-        message=seat.status.message or "",
+        message=reason_words(seat.status.message or ""),
         figures=tuple(_figures(facts)) if facts else (),
         since=ago_words(facts.since, sources.clock(), zone) if facts else None,
         limits=_limits(facts.limits) if facts else "",
@@ -162,9 +163,9 @@ def _limits(limits: Mapping[str, int]) -> str:
 def _less(facts: KernelFacts) -> str:
     told = []
     if facts.not_forked:
-        told.append(t("desk.kernels.less.forked", why=facts.not_forked))
+        told.append(t("desk.kernels.less.forked", why=reason_words(facts.not_forked)))
     if facts.less_confined:
-        told.append(t("desk.kernels.less.confined", why=facts.less_confined))
+        told.append(t("desk.kernels.less.confined", why=reason_words(facts.less_confined)))
     return " ".join(told)
 
 
@@ -191,7 +192,7 @@ def _way(name: str, state: str, why: str) -> WayWords:
         state=state,
         state_text=t(f"desk.kernels.way.is.{state}"),
         text=t(f"desk.kernels.way.{name}.note"),
-        why=why,
+        why=reason_words(why),
     )
 
 
@@ -216,7 +217,7 @@ def _zygote(sources: Sources, told: Mapping[str, Any]) -> ZygoteWords:
         ),
         loaded=tuple(told.get("loaded", ())),
         left_out=tuple(told.get("left_out", {}).items()),
-        hindrance=told.get("hindrance") or "",
+        hindrance=reason_words(told.get("hindrance") or ""),
     )
 
 

@@ -11,6 +11,7 @@ from cohortbook.server.pages.dates import DateWords, ago_words, date_text
 from cohortbook.server.pages.frame import Link, names_text
 from cohortbook.server.pages.home_places import room_path
 from cohortbook.server.pages.review_queue import review_path
+from cohortbook.server.reason_words import reason_words
 from cohortbook.server.words import t
 
 if TYPE_CHECKING:
@@ -85,7 +86,8 @@ def _said(facts: DeskFacts, task: Task) -> tuple[str, str]:
     room = room_path(task.group or "", task.workbook or "")
     match task.kind:
         case "failed":
-            return t("desk.today.failed", reason=task.message or t("desk.today.failed.why")), room
+            why = reason_words(task.message) if task.message else t("desk.today.failed.why")
+            return t("desk.today.failed", reason=why), room
         case "call":
             return t("desk.today.call", who=task.names[0]), f"{room}#comment-{task.ref}"
         case "review":
