@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from cohortbook.learning.rooms import OwnRoom, RoomKey
@@ -17,7 +17,7 @@ from cohortbook.server.words import t
 
 if TYPE_CHECKING:
     from cohortbook.live.kernel_facts import KernelFacts
-    from cohortbook.server.desk.operations import Operations, Seat
+    from cohortbook.server.desk.operations import Operations, Seat, ZygoteSeen
     from cohortbook.server.pages.sources import Sources
 
 _SHOWN_LIMITS = ("memory_mb", "cpu_seconds", "processes", "open_files", "file_mb")
@@ -63,6 +63,7 @@ class ZygoteWords:
     pid: int
     since: DateWords
     kernels: str
+    revivals: str
     loaded: tuple[str, ...]
     left_out: tuple[tuple[str, str], ...]
     hindrance: str
@@ -205,16 +206,14 @@ def _not_forked(seen: Operations) -> str:
     return next((each for each in reasons if each), "")
 
 
-def _zygote(sources: Sources, told: Mapping[str, Any]) -> ZygoteWords:
+def _zygote(sources: Sources, seen: ZygoteSeen) -> ZygoteWords:
+    told = seen.told
     since = datetime.fromisoformat(told["since"])
     return ZygoteWords(
         pid=told["pid"],
         since=ago_words(since, sources.clock(), ZoneInfo(sources.cohort.timezone)),
-        kernels=t(
-            "desk.kernels.zygote.kernels",
-            count=len(told.get("children", ())),
-            forked=told.get("forked", 0),
-        ),
+        kernels=t("desk.kernels.zygote.kernels", count=seen.kernels, forked=told.get("forked", 0)),
+        revivals=t("desk.kernels.zygote.revivals", count=seen.revivals) if seen.revivals else "",
         loaded=tuple(told.get("loaded", ())),
         left_out=tuple(told.get("left_out", {}).items()),
         hindrance=reason_words(told.get("hindrance") or ""),

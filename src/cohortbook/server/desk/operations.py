@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +40,25 @@ class Seat:
 
 
 @dataclass(frozen=True, slots=True)
+class ZygoteSeen:
+    """What kernels are forked from.
+
+    Parameters
+    ----------
+    told : mapping
+        As it describes itself.
+    kernels : int
+        How many come from it now, also by a revival.
+    revivals : int
+        How many processes that have run the cells of a workbook wait to be forked.
+    """
+
+    told: Mapping[str, Any]
+    kernels: int
+    revivals: int
+
+
+@dataclass(frozen=True, slots=True)
 class Operations:
     """All of it.
 
@@ -53,15 +72,15 @@ class Operations:
         How far kernels can be confined here.
     no_groups : str or None
         Why kernels get no cgroups; None if they do.
-    zygotes : tuple of mapping
-        What kernels of this server are forked from, as they describe themselves.
+    zygotes : tuple of ZygoteSeen
+        What kernels of this server are forked from.
     """
 
     seats: tuple[Seat, ...]
     most: int
     able: Ability
     no_groups: str | None
-    zygotes: tuple[Mapping[str, Any], ...]
+    zygotes: tuple[ZygoteSeen, ...]
 
 
 def seats_taken(keeper: RoomKeeper) -> list[Seat]:
@@ -76,17 +95,18 @@ def seats_taken(keeper: RoomKeeper) -> list[Seat]:
 
 def look_at_kernels(keeper: RoomKeeper, seats: Sequence[Seat], able: Ability) -> Operations:
     """Look at processes and zygotes; takes a moment."""
+    seen = tuple(
+        Seat(each.room, each.status, each.kernel_id, keeper.facts(each.kernel_id))
+        if each.kernel_id
+        else each
+        for each in seats
+    )
     return Operations(
-        seats=tuple(
-            Seat(each.room, each.status, each.kernel_id, keeper.facts(each.kernel_id))
-            if each.kernel_id
-            else each
-            for each in seats
-        ),
+        seats=seen,
         most=keeper.limits.kernels,
         able=able,
         no_groups=_no_groups(),
-        zygotes=_zygotes(),
+        zygotes=_zygotes(seen),
     )
 
 
@@ -100,14 +120,41 @@ def _no_groups() -> str | None:
     return None
 
 
-def _zygotes() -> tuple[Mapping[str, Any], ...]:
+def _zygotes(seats: Sequence[Seat]) -> tuple[ZygoteSeen, ...]:
     if sys.platform != "linux":
         return ()
-    # Elsewhere it cannot even be imported.
+    # Elsewhere they cannot even be imported.
+    from cohortbook_kernels.forking.revivals import all_revivals  # noqa: PLC0415
     from cohortbook_kernels.forking.zygotes import all_zygotes  # noqa: PLC0415
 
-    return tuple(
-        {**each.description, **each.ask("status")}
-        for each in all_zygotes()
-        if each.description.get("owner") == os.getpid()
+    revivals = {each["pid"] for each in all_revivals() if each["owner"] == os.getpid()}
+    found = []
+    for each in all_zygotes():
+        if each.description.get("owner") == os.getpid():
+            told = {**each.description, **each.ask("status")}
+            own = [
+                one.facts.pid for one in seats if one.facts and one.facts.zygote == each.path.stem
+            ]
+            found.append(zygote_seen(told, own, revivals))
+    return tuple(found)
+
+
+def zygote_seen(
+    told: Mapping[str, Any], own: Collection[int], revivals: Collection[int]
+) -> ZygoteSeen:
+    """Count what came from a zygote.
+
+    Parameters
+    ----------
+    told : mapping
+        What it says: its children are kernels, those of stamping too, and revivals.
+    own : collection of int
+        Processes of rooms' kernels that come from it; those that a revival was forked to
+        are no children of it.
+    revivals : collection of int
+        Processes that wait to be forked.
+    """
+    children = set(told.get("children", ()))
+    return ZygoteSeen(
+        told, len((children - set(revivals)) | set(own)), len(children & set(revivals))
     )
