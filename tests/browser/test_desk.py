@@ -20,12 +20,34 @@ def at(page, path):
     return page
 
 
+PARTS = ("", "/workbooks", "/people", "/directions", "/kernels")
+
+
 def test_no_page_of_the_desk_is_wider_than_a_phone(person):
     noor = person(NOOR, **PHONE)
     width = PHONE["viewport"]["width"]
-    for part in ("", "/workbooks", "/people", "/directions", "/kernels"):
+    for part in PARTS:
         page = at(noor, f"/desk{part}")
         assert page.evaluate("document.documentElement.scrollWidth") == width, part
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "de-DE"])
+def test_the_parts_of_the_desk_are_one_even_block_on_small_phones_too(locale, person):
+    noor = at(person(NOOR, **PHONE, locale=locale), "/desk")
+    parts = noor.locator(".cb-desk-nav a")
+    for width in (320, 360, 390):
+        noor.set_viewport_size({"width": width, "height": 700})
+        assert noor.evaluate("document.documentElement.scrollWidth") == width
+        boxes = [each.bounding_box() for each in parts.all()]
+        rows = sorted({round(each["y"]) for each in boxes})
+        row_of = [rows.index(round(each["y"])) for each in boxes]
+        assert row_of == [0, 0, 0, 1, 1], width
+        for row in (0, 1):
+            ends = [each for each, at_row in zip(boxes, row_of, strict=True) if at_row == row]
+            # Both lines begin and end at the same places, and no word is broken.
+            assert abs(ends[0]["x"] - boxes[0]["x"]) < 1
+            assert abs(ends[-1]["x"] + ends[-1]["width"] - boxes[2]["x"] - boxes[2]["width"]) < 1
+        assert all(44 <= each["height"] < 50 for each in boxes), width
 
 
 def test_every_page_of_the_desk_is_accessible(person):
