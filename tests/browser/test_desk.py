@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from axe import accessible_everywhere
-from cast import ADA, BILAL, DOV, NOOR, PHONE, WORKBOOKS, visit
+from cast import ADA, BILAL, DOV, NOOR, PHONE, WORKBOOKS, once_there, visit
 
 pytestmark = pytest.mark.browser
 
@@ -80,6 +80,7 @@ def test_keys_lead_through_the_map_and_into_an_answer(person):
     ada.keyboard.type("The gate pass.")
     expect(ada.locator("#cb-status")).to_contain_text("Saved")
     noor = at(person(NOOR), "/desk?measure=answers")
+    answered = once_there(noor.get_by_role("link", name=re.compile(r"^1.\d,")))
     cells = noor.locator(".cb-map tbody tr")
     first = cells.nth(0).locator("a").first
     first.focus()
@@ -90,7 +91,6 @@ def test_keys_lead_through_the_map_and_into_an_answer(person):
     noor.keyboard.press("Control+Home")
     expect(first).to_be_focused()
     assert noor.locator('.cb-map a[tabindex="0"]').count() == 1
-    answered = noor.get_by_role("link", name=re.compile(r"^1.\d,"))
     answered.first.focus()
     noor.keyboard.press("Enter")
     told = noor.get_by_role("dialog")

@@ -31,10 +31,11 @@ class TopicWords:
 
 @dataclass(frozen=True, slots=True)
 class TopicBook:
-    """A workbook with its own topics, and the way to add one."""
+    """A workbook with its own topics, and the way to add one; `api` is where programs do."""
 
     title: str
     href: str
+    api: str
     topics: tuple[TopicWords, ...]
 
 
@@ -78,7 +79,9 @@ def topics_section(asked: Asked) -> TopicsSection | None:
             for each in sources.own_topics.of_rooms([room])
         )
         if topics or may_add:
-            books.append(TopicBook(workbook.title, f"{path}#own-topics", topics))
+            books.append(
+                TopicBook(workbook.title, f"{path}#own-topics", f"/api/rooms/{room}", topics)
+            )
     if not books:
         return None
     ours = group in asked.reader.member_of
