@@ -90,6 +90,21 @@ def test_german_is_german():
     assert same - alike - units - free - shared == set()
 
 
+def doubled(text: str) -> list[str]:
+    """Return words that stand twice, one after the other, and should not."""
+    found = re.finditer(r"(?<!\w)(\w+)\s+\1(?!\w)", text, re.IGNORECASE)
+    # In German a clause may begin so: "die Gruppen, die die Tafel haben".
+    return [each[0] for each in found if not text[: each.start()].rstrip().endswith(",")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_stands_twice(language):
+    assert doubled("Show it to the the group.") == ["the the"]
+    assert doubled("The the group") == ["The the"]
+    found = {key: doubled(text) for key, text in texts(language).items()}
+    assert {key: words for key, words in found.items() if words} == {}
+
+
 @pytest.mark.parametrize(
     ("chosen", "accepted", "language"),
     [
