@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from axe import accessible_everywhere
-from cast import ADA, BILAL, DOV, NOOR, PHONE, WORKBOOKS, once_there, visit
+from cast import ADA, BILAL, DOV, NOOR, PATIENCE_SECONDS, PHONE, WORKBOOKS, once_there, visit
 
 pytestmark = pytest.mark.browser
 
@@ -176,6 +176,10 @@ def test_kernels_are_followed_and_one_that_is_stopped_waits_for_somebody(person,
     row = noor.locator(".cb-seat", has_text="Finishing before starting")
     expect(row).to_contain_text("Ada Brandt")
     expect(row.locator(".cb-badge")).to_have_text("Ready")
+    # What the next one will be forked from comes by itself, and is none.
+    zygotes, patience = noor.locator("#kernels-zygotes"), PATIENCE_SECONDS * 1000
+    expect(zygotes).to_contain_text("1 workbook kept ready", timeout=patience)
+    expect(zygotes).to_contain_text("1 kernel now;")
     row.get_by_text("Stop", exact=False).first.click()
     accessible_everywhere(noor, "kernels, and one to be stopped")
     stop = row.get_by_role("button", name="Stop it")
@@ -188,3 +192,5 @@ def test_kernels_are_followed_and_one_that_is_stopped_waits_for_somebody(person,
     expect(ada.get_by_text("The simulation was stopped.")).to_be_visible()
     ada.get_by_role("button", name="Try again").click()
     expect(row.locator(".cb-badge")).to_have_text("Ready")
+    # It came from there, and is one like others.
+    expect(zygotes).to_contain_text("1 kernel now;")

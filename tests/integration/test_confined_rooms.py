@@ -131,14 +131,12 @@ def test_facilitators_see_kernels_and_end_or_renew_them(server, noor):
     assert "1 of 20 kernels run." in page
     assert f"north.{WORKBOOK}." in page
     assert page.count('class="cb-badge is-good">In force') == 3
-    # What the next kernel will be forked from comes soon, and is none itself.
-    until_shown(noor, "1 workbook kept ready")
+    # What is tried as an origin of the next kernel is none itself.
     until_shown(noor, "1 kernel now;")
     sent = {"_xsrf": noor.cookies["_xsrf"], "group": "north", "workbook": WORKBOOK}
     assert noor.post("/desk/kernels/end", data={**sent, "action": "end"}).status_code == 400
     noor.post("/desk/kernels/end", data={**sent, "action": "restart"})
     second = until(noor, "ready")
-    # One that came from a revival is a kernel like others.
     until_shown(noor, "1 kernel now;")
     assert second["generation"] > first["generation"]
     noor.post("/desk/kernels/end", data={**sent, "action": "stop"})

@@ -127,20 +127,19 @@ def _zygotes(seats: Sequence[Seat]) -> tuple[ZygoteSeen, ...]:
     from cohortbook_kernels.forking.revivals import all_revivals  # noqa: PLC0415
     from cohortbook_kernels.forking.zygotes import all_zygotes  # noqa: PLC0415
 
-    revivals = {each["pid"] for each in all_revivals() if each["owner"] == os.getpid()}
+    waiting = {each["pid"] for each in all_revivals() if each["owner"] == os.getpid()}
     found = []
     for each in all_zygotes():
         if each.description.get("owner") == os.getpid():
             told = {**each.description, **each.ask("status")}
-            own = [
-                one.facts.pid for one in seats if one.facts and one.facts.zygote == each.path.stem
-            ]
-            found.append(zygote_seen(told, own, revivals))
+            facts = (seat.facts for seat in seats)
+            own = [one for one in facts if one is not None and one.zygote == each.path.stem]
+            found.append(zygote_seen(told, own, waiting))
     return tuple(found)
 
 
 def zygote_seen(
-    told: Mapping[str, Any], own: Collection[int], revivals: Collection[int]
+    told: Mapping[str, Any], own: Collection[KernelFacts], waiting: Collection[int]
 ) -> ZygoteSeen:
     """Count what came from a zygote.
 
@@ -148,13 +147,13 @@ def zygote_seen(
     ----------
     told : mapping
         What it says: its children are kernels, those of stamping too, and revivals.
-    own : collection of int
-        Processes of rooms' kernels that come from it; those that a revival was forked to
-        are no children of it.
-    revivals : collection of int
-        Processes that wait to be forked.
+    own : collection of KernelFacts
+        Rooms' kernels that come from it; those that came by a revival are no children of it.
+    waiting : collection of int
+        Processes of revivals that wait to be forked.
     """
     children = set(told.get("children", ()))
-    return ZygoteSeen(
-        told, len((children - set(revivals)) | set(own)), len(children & set(revivals))
-    )
+    # One whose kernel was forked lives on with it, and is nothing by itself.
+    spent = {each.parent for each in own}
+    kernels = (children - set(waiting) - spent) | {each.pid for each in own}
+    return ZygoteSeen(told, len(kernels), len(children & set(waiting)))
