@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from cohortbook.cohort.nudging import NudgePlan
-from cohortbook.learning.nudges import NewNudge
+from cohortbook.learning.nudge_sending import NewNudge
 from simulated_cohort import Pair, SimulatedCohort
 
 

@@ -10,6 +10,7 @@ from cohortbook.cohort.reader import read_cohort
 from cohortbook.cohort.served import ServedCohort
 from cohortbook.learning.answers import Answers
 from cohortbook.learning.documents import Documents
+from cohortbook.learning.organising.membership import Membership
 from cohortbook.learning.rooms import RoomKey
 from cohortbook.server.desk.roster import Roster
 from cohortbook.server.organising.organising import Organising
@@ -46,7 +47,7 @@ TEXT = ExerciseDefinition.from_json(exercise())
 
 def organising_of(cohort, people, database, clock, folder):
     """Return what groups decide, where nobody changes the cohort file."""
-    roster = Roster(folder / "cohort.yaml", ServedCohort(cohort), people)
+    roster = Roster(folder / "cohort.yaml", ServedCohort(cohort), Membership(people, database))
     sign_in = SignIn(database, b"secret", clock)
     return Organising(lambda: cohort, roster, people, sign_in, database, clock)
 
@@ -63,9 +64,10 @@ class Organised:
         self.database.migrate()
         self.served = ServedCohort(read_cohort(self.file))
         self.people = People(self.database, self.clock)
-        self.people.sync_roster(self.served())
+        membership = Membership(self.people, self.database)
+        membership.follow(self.served())
         self.sign_in = SignIn(self.database, b"secret", self.clock)
-        self.roster = Roster(self.file, self.served, self.people)
+        self.roster = Roster(self.file, self.served, membership)
         self.answers = Answers(self.database, self.clock)
         self.documents = Documents(self.database, self.clock)
         self.organising = Organising(

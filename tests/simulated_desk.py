@@ -15,7 +15,7 @@ from cohortbook.learning.code_results import CodeResults
 from cohortbook.learning.events import Events
 from cohortbook.learning.hand_ins import HandIns
 from cohortbook.learning.individual import Individual
-from cohortbook.learning.nudges import NewNudge
+from cohortbook.learning.nudge_sending import NewNudge
 from cohortbook.learning.openings import Openings
 from cohortbook.learning.own_topics import OwnTopics
 from cohortbook.learning.peers import Peers

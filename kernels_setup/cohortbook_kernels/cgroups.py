@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cohortbook_kernels.limits import Limits
+from cohortbook_kernels.reasons import REASONS
 
 # Names the cgroup to use, where it is not the one that this process is in.
 CGROUP_VARIABLE = "COHORTBOOK_KERNELS_CGROUP"
@@ -111,8 +112,8 @@ class Groups:
             offered = set((path / "cgroup.controllers").read_text().split())
             self.controllers = tuple(each for each in CONTROLLERS if each in offered)
             if not self.controllers:
-                message = f"{path} has none of {', '.join(CONTROLLERS)}"
-                raise NoGroupsError(message)
+                named = ", ".join(CONTROLLERS)
+                raise NoGroupsError(REASONS.say("no-controllers", folder=path, controllers=named))
             self._make_way()
             for each in self.controllers:
                 _write(path / "cgroup.subtree_control", f"+{each}")
@@ -140,10 +141,7 @@ class Groups:
         if own.name == _OWN_LEAF and _is_handed_over(own.parent):
             own = own.parent
         if not _is_handed_over(own):
-            message = (
-                f"{own} was not handed to this process. With systemd: Delegate=yes in the service"
-            )
-            raise NoGroupsError(message)
+            raise NoGroupsError(REASONS.say("cgroup-not-ours", folder=own))
         return cls(own)
 
     def group(self, limits: Limits) -> Group:
@@ -180,8 +178,7 @@ def _own_folder(groups: Iterable[str], mounts: Iterable[str]) -> Path:
             _, _, _, root, where, *_ = before.split()
             inside = Path("/") / os.path.relpath(path, root) if path != root else Path("/")
             return Path(where) / inside.relative_to("/")
-    message = "there is no cgroup of version 2 here"
-    raise NoGroupsError(message)
+    raise NoGroupsError(REASONS.say("no-cgroups"))
 
 
 def _is_handed_over(folder: Path) -> bool:

@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from cohortbook_kernels.reasons import REASONS
+
 FOLDER = "/home/group"
 # Nobody, as every distribution numbers them.
 _NOBODY = "65534"
@@ -159,7 +161,7 @@ def seen(path: Path, name: str) -> list[str]:
 def hindrance() -> str | None:
     """Say what keeps processes from being confined here, with what to do; None if nothing does."""
     if shutil.which("bwrap") is None:
-        return "bubblewrap is not installed. On Debian: apt-get install bubblewrap"
+        return REASONS.say("no-bubblewrap")
     try:
         tried = subprocess.run(  # noqa: S603 - a command of ours
             Confinement().command([sys.executable, "-I", "-c", ""]),
@@ -172,5 +174,5 @@ def hindrance() -> str | None:
         return f"bubblewrap does not work: {error}"
     if tried.returncode:
         said = tried.stderr.strip().rpartition("\n")[2] or f"exit code {tried.returncode}"
-        return f"bubblewrap does not work, because user namespaces are not to be had: {said}"
+        return REASONS.say("no-namespaces", why=said)
     return None

@@ -15,6 +15,7 @@ from cohortbook.cli_output import print_rows, results
 from cohortbook.cohort.model import Cohort
 from cohortbook.cohort.reader import FILE_NAME, read_cohort
 from cohortbook.errors import CohortbookError
+from cohortbook.learning.organising.membership import Membership
 from cohortbook.store.database import Database
 
 
@@ -39,8 +40,8 @@ def make_links(programme: Path, data: Path, base_url: str, email: str | None) ->
         When nobody in the cohort file has this address.
     """
     cohort = read_cohort(programme / FILE_NAME)
-    with _access(data) as (people, sign_in):
-        people.sync_roster(cohort)
+    with _access(data) as (people, sign_in, membership):
+        membership.follow(cohort)
         if email is None:
             chosen = people.principals()
         else:
@@ -65,7 +66,7 @@ def revoke_link(data: Path, link_id: str) -> None:
     LinkUnknownError
         When there is none that could still be used.
     """
-    with _access(data) as (_, sign_in):
+    with _access(data) as (_, sign_in, _membership):
         if not sign_in.revoke_link(link_id):
             msg = f"There is no link {link_id} that could still be used."
             raise LinkUnknownError(msg, mend="It may have been used, or withdrawn before.")
@@ -116,11 +117,13 @@ def join_address(base_url: str, token: str) -> str:
 
 
 @contextlib.contextmanager
-def _access(data: Path) -> Iterator[tuple[People, SignIn]]:
+def _access(data: Path) -> Iterator[tuple[People, SignIn, Membership]]:
     database = Database.in_folder(data)
     try:
         database.migrate()
-        yield People(database), SignIn(database, load_secret(data))
+        people = People(database)
+        sign_in = SignIn(database, load_secret(data))
+        yield people, sign_in, Membership(people, database)
     finally:
         database.close()
 

@@ -22,6 +22,7 @@ from cohortbook.learning.messages.derivation import Reach
 from cohortbook.learning.messages.message import Letter
 from cohortbook.learning.messages.outbox import Outbox
 from cohortbook.learning.messages.preview import Preview, preview
+from cohortbook.learning.organising.membership import Membership
 from cohortbook.server.messages.settings import MailSettings, MessageSettings
 from cohortbook.server.messages.stopping import StopLinks
 from cohortbook.server.messages.telling import Teller
@@ -106,7 +107,7 @@ def _looking(programme: Path, outputs: Path, data: Path) -> Iterator[_Looking]:
     try:
         database.migrate()
         people = People(database)
-        people.sync_roster(cohort)
+        Membership(people, database).follow(cohort)
         teller = Teller(lambda: cohort, lambda: stamps.manifest, database)
         yield _Looking(cohort, database, people, teller, load_secret(data), utc_now())
     finally:

@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from axe import accessible_everywhere
-from cast import ADA, BILAL, DOV, NOOR, PHONE, WORKBOOKS, visit
+from cast import ADA, BILAL, DOV, NOOR, PATIENCE_SECONDS, PHONE, WORKBOOKS, once_there, visit
 
 pytestmark = pytest.mark.browser
 
@@ -20,12 +20,34 @@ def at(page, path):
     return page
 
 
+PARTS = ("", "/workbooks", "/people", "/directions", "/kernels")
+
+
 def test_no_page_of_the_desk_is_wider_than_a_phone(person):
     noor = person(NOOR, **PHONE)
     width = PHONE["viewport"]["width"]
-    for part in ("", "/workbooks", "/people", "/directions", "/kernels"):
+    for part in PARTS:
         page = at(noor, f"/desk{part}")
         assert page.evaluate("document.documentElement.scrollWidth") == width, part
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "de-DE"])
+def test_the_parts_of_the_desk_are_one_even_block_on_small_phones_too(locale, person):
+    noor = at(person(NOOR, **PHONE, locale=locale), "/desk")
+    parts = noor.locator(".cb-desk-nav a")
+    for width in (320, 360, 390):
+        noor.set_viewport_size({"width": width, "height": 700})
+        assert noor.evaluate("document.documentElement.scrollWidth") == width
+        boxes = [each.bounding_box() for each in parts.all()]
+        rows = sorted({round(each["y"]) for each in boxes})
+        row_of = [rows.index(round(each["y"])) for each in boxes]
+        assert row_of == [0, 0, 0, 1, 1], width
+        for row in (0, 1):
+            ends = [each for each, at_row in zip(boxes, row_of, strict=True) if at_row == row]
+            # Both lines begin and end at the same places, and no word is broken.
+            assert abs(ends[0]["x"] - boxes[0]["x"]) < 1
+            assert abs(ends[-1]["x"] + ends[-1]["width"] - boxes[2]["x"] - boxes[2]["width"]) < 1
+        assert all(44 <= each["height"] < 50 for each in boxes), width
 
 
 def test_every_page_of_the_desk_is_accessible(person):
@@ -58,6 +80,7 @@ def test_keys_lead_through_the_map_and_into_an_answer(person):
     ada.keyboard.type("The gate pass.")
     expect(ada.locator("#cb-status")).to_contain_text("Saved")
     noor = at(person(NOOR), "/desk?measure=answers")
+    answered = once_there(noor.get_by_role("link", name=re.compile(r"^1.\d,")))
     cells = noor.locator(".cb-map tbody tr")
     first = cells.nth(0).locator("a").first
     first.focus()
@@ -68,7 +91,6 @@ def test_keys_lead_through_the_map_and_into_an_answer(person):
     noor.keyboard.press("Control+Home")
     expect(first).to_be_focused()
     assert noor.locator('.cb-map a[tabindex="0"]').count() == 1
-    answered = noor.get_by_role("link", name=re.compile(r"^1.\d,"))
     answered.first.focus()
     noor.keyboard.press("Enter")
     told = noor.get_by_role("dialog")
@@ -154,6 +176,10 @@ def test_kernels_are_followed_and_one_that_is_stopped_waits_for_somebody(person,
     row = noor.locator(".cb-seat", has_text="Finishing before starting")
     expect(row).to_contain_text("Ada Brandt")
     expect(row.locator(".cb-badge")).to_have_text("Ready")
+    # What the next one will be forked from comes by itself, and is none.
+    zygotes, patience = noor.locator("#kernels-zygotes"), PATIENCE_SECONDS * 1000
+    expect(zygotes).to_contain_text("1 workbook kept ready", timeout=patience)
+    expect(zygotes).to_contain_text("1 kernel now;")
     row.get_by_text("Stop", exact=False).first.click()
     accessible_everywhere(noor, "kernels, and one to be stopped")
     stop = row.get_by_role("button", name="Stop it")
@@ -166,3 +192,5 @@ def test_kernels_are_followed_and_one_that_is_stopped_waits_for_somebody(person,
     expect(ada.get_by_text("The simulation was stopped.")).to_be_visible()
     ada.get_by_role("button", name="Try again").click()
     expect(row.locator(".cb-badge")).to_have_text("Ready")
+    # It came from there, and is one like others.
+    expect(zygotes).to_contain_text("1 kernel now;")

@@ -17,7 +17,8 @@ from axe import accessible, accessible_everywhere
 from cast import ADA, BILAL, CHIARA, ELIF, INES, NOOR, PHONE, WORKBOOKS, once_there, visit
 from cohortbook.access.people import People
 from cohortbook.learning.accounts import AccountDraft
-from cohortbook.learning.nudges import NewNudge, Nudges
+from cohortbook.learning.nudge_sending import NewNudge
+from cohortbook.learning.nudges import Nudges
 from cohortbook.learning.rooms import RoomKey
 from cohortbook.store.database import Database
 from discussing import begin

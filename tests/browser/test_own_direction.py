@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
+from datetime import date
 
 import pytest
 from playwright.sync_api import expect
 
 from axe import accessible_everywhere
 from cast import ADA, BILAL, ELIF, INES, NOOR, WORKBOOKS, visit
+from cohortbook.learning.own_promises import OwnPromises
+from cohortbook.learning.rooms import RoomKey
+from cohortbook.store.database import Database
 
 pytestmark = pytest.mark.browser
 
 ADVICE = "How others have done it."
+FACTS = {
+    **dict.fromkeys(("points", "answered", "edits", "comments", "moves", "seconds", "readers"), 0),
+    **dict.fromkeys(("expected", "median", "last_day")),
+    "voices": 0,
+    "exercises": 1,
+    "members": 4,
+    "due": "2026-01-09",
+}
 MIX_UP = '[data-exercise="last-mix-up"]'
 
 
@@ -118,3 +131,50 @@ def test_a_topic_of_their_own_is_everybodys_at_once(person):
     expect(theirs.get_by_role("textbox").first).to_be_visible()
     group = at(person(BILAL), "/groups/north")
     expect(group.get_by_role("link", name="Summer holidays")).to_be_visible()
+    # Added there and then, and at once on the pages that are open.
+    add = group.get_by_role("button", name=re.compile("^Add a topic.*Our board"))
+    add.click()
+    group.get_by_role("button", name="Cancel").click()
+    expect(add).to_be_focused()
+    group.keyboard.press("Enter")
+    expect(group.get_by_role("textbox", name="Topic", exact=True)).to_be_focused()
+    accessible_everywhere(group, "adding a topic on the group's page")
+    group.keyboard.type("Keys")
+    group.keyboard.press("Enter")
+    expect(group.get_by_role("link", name="Keys")).to_be_visible()
+    expect(ada.get_by_role("heading", name="Keys")).to_be_visible()
+
+
+def asked_about(server, room, title):
+    """Let a group have a topic whose day is over, and be asked about it as the server would."""
+    with closing(server.client(ADA)) as ada:
+        draft = {"title": title, "why": "", "by_day": "2026-01-09"}
+        topic_id = ada.post(f"/api/rooms/{room}/own-topics", json=draft).json()["id"]
+    with closing(Database.in_folder(server.data)) as database:
+        promises = OwnPromises(database)
+        (topic,) = (each for each in promises.over(date(2026, 1, 10)) if each.id == topic_id)
+        (event,) = promises.follow_up(topic, kept=False, facts=FACTS).events
+    return event.data["nudge"]["id"]
+
+
+def test_when_its_day_is_over_the_group_is_asked_beside_its_topic(server, person):
+    nudge = asked_about(server, RoomKey("north", WORKBOOKS["finishing"]), "Lost parcels")
+    ada, bilal = visit(person(ADA), "finishing"), visit(person(BILAL), "finishing")
+    mine, his = (page.locator(f".cb-own__topic #nudge-{nudge}") for page in (ada, bilal))
+    expect(mine).to_contain_text("your own topic “Lost parcels” by January 9")
+    expect(mine).to_contain_text("nothing written yet, no comments, not read yet")
+    contents = ada.get_by_role("navigation", name="Contents")
+    waits = contents.locator('[data-section="own-topics"]').get_by_text("waits for your word")
+    expect(waits).to_be_attached()
+    accessible_everywhere(ada, "a day of a group's own that is over")
+    mine.get_by_label("We leave it").check()
+    mine.get_by_label("For which reason?").fill("There are none any more.")
+    mine.get_by_role("button", name="Suggest this").click()
+    his.get_by_role("button", name="I agree").click()
+    expect(mine).to_contain_text("This is what your group says")
+    expect(waits).to_have_count(0)
+    # Nobody writes nudges about what is the group's own.
+    ines = at(person(INES), f"/workbooks/north/{WORKBOOKS['finishing']}")
+    own = ines.locator(".cb-own__topic").filter(has=ines.locator(f"#nudge-{nudge}"))
+    expect(own.get_by_label("Reply to the group")).to_be_visible()
+    expect(own.get_by_role("button", name="Write a nudge")).to_have_count(0)

@@ -15,7 +15,8 @@ from ruamel.yaml import YAML
 from cohortbook.access.people import People
 from cohortbook.cohort.reader import read_cohort
 from cohortbook.learning.accounts import AccountDraft
-from cohortbook.learning.nudges import NewNudge, Nudges
+from cohortbook.learning.nudge_sending import NewNudge
+from cohortbook.learning.nudges import Nudges
 from cohortbook.learning.rooms import RoomKey
 from cohortbook.server.app import ServeOptions, serving
 from cohortbook.store.database import Database

@@ -18,7 +18,7 @@ import websockets
 from websockets.asyncio.client import connect
 
 from cohortbook.learning.anchors import Anchor
-from cohortbook.learning.nudges import NewNudge
+from cohortbook.learning.nudge_sending import NewNudge
 from cohortbook.learning.own_topic import TopicDraft
 from cohortbook.learning.rooms import RoomKey
 from cohortbook.learning.upload_content import KeptContent

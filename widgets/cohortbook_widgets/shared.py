@@ -172,7 +172,7 @@ def _figure_html(
     written = io.StringIO()
     # The ids inside an SVG are global to the page: salted with the words, two
     # figures never point at each other's clip paths.
-    with mpl.rc_context(_STYLE | {"svg.hashsalt": description}):
+    with mpl.rc_context(_STYLE | {"svg.hashsalt": f"figure {description}"}):
         drawn = Figure(figsize=size, layout="constrained")
         draw(drawn)
         drawn.savefig(written, format="svg", metadata={"Date": None, "Creator": None})

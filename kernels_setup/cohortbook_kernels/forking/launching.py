@@ -18,6 +18,7 @@ from cohortbook_kernels.forking.identity import NotForkableError
 from cohortbook_kernels.forking.messages import MessageError, receive, send
 from cohortbook_kernels.forking.order import Order
 from cohortbook_kernels.forking.process import ForkedProcess
+from cohortbook_kernels.reasons import REASONS
 from cohortbook_kernels.sandbox.holder import Sandbox
 from cohortbook_kernels.waiting import until_readable
 
@@ -117,8 +118,7 @@ async def answer(line: socket.socket) -> tuple[int, int] | None:
         if told.get("retired"):
             return None
         raise NotForkableError(str(told.get("refused")))
-    message = "the zygote does not answer"
-    raise NotForkableError(message)
+    raise NotForkableError(REASONS.say("silent"))
 
 
 def _numbered(files: list[int]) -> tuple[int, int]:
@@ -136,8 +136,7 @@ def _numbered(files: list[int]) -> tuple[int, int]:
             return int(number), files[0]
     for each in files[:1]:
         os.close(each)
-    message = "it ended before it listened"
-    raise NotForkableError(message)
+    raise NotForkableError(REASONS.say("ended-early"))
 
 
 async def _bound(listening: int) -> None:
@@ -157,9 +156,8 @@ async def _bound(listening: int) -> None:
             return
         if told.get("number") == errno.EADDRINUSE:
             raise PortTakenError
-        raise NotForkableError(str(told.get("error", "it ended before it listened")))
-    message = "it does not listen"
-    raise NotForkableError(message)
+        raise NotForkableError(str(told.get("error", REASONS.say("ended-early"))))
+    raise NotForkableError(REASONS.say("deaf"))
 
 
 def kill_group(pid: int, handle: int) -> None:
@@ -197,6 +195,5 @@ def _standard_files(
     except OSError as error:
         for each in given:
             os.close(each)
-        message = f"its standard files are not open: {error}"
-        raise NotForkableError(message) from error
+        raise NotForkableError(REASONS.say("files-closed", why=error)) from error
     return given, ours

@@ -26,6 +26,7 @@ from traitlets.config.loader import KeyValueConfigLoader
 from cohortbook_kernels.forking.late_history import HistoryManager
 from cohortbook_kernels.forking.rehearsal import rehearse
 from cohortbook_kernels.forking.safety import hindrance
+from cohortbook_kernels.reasons import REASONS
 
 # What every kernel imports while it starts.
 _LATER = (
@@ -104,11 +105,11 @@ class PrebuiltKernel:
                 continue
             self.loaded[name] = round(time.perf_counter() - began, 3)
             if hindered := hindrance(own=frozenset()):
-                return f"after the import of {name} {hindered}"
+                return REASONS.say("after-import", name=name, why=hindered)
         self._extend_early()
         rehearse(self._app.shell)
         if hindered := hindrance(own=frozenset()):
-            return f"after something was drawn {hindered}"
+            return REASONS.say("after-drawing", why=hindered)
         # What `%reset` may not take away.
         self._app.shell._sys_modules_keys = set(sys.modules)  # noqa: SLF001
         return None

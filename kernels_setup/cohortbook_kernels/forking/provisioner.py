@@ -25,6 +25,7 @@ from cohortbook_kernels.forking.identity import (
 from cohortbook_kernels.forking.settings import Settings
 from cohortbook_kernels.provisioner import ScrubbedProvisioner
 from cohortbook_kernels.ready_client import READY
+from cohortbook_kernels.reasons import REASONS
 from cohortbook_kernels.sandbox.holder import Sandbox, SandboxError
 
 if TYPE_CHECKING:
@@ -104,8 +105,7 @@ class ForkingProvisioner(ScrubbedProvisioner):
 
     async def _forked(self, cmd: list[str], kwargs: Mapping[str, Any]) -> Any:
         if sys.platform != "linux":
-            message = "only Linux has what it takes"
-            raise NotForkableError(message)
+            raise NotForkableError(REASONS.say("not-linux"))
         # Elsewhere they cannot even be imported.
         from cohortbook_kernels.forking.launching import (  # noqa: PLC0415
             PortTakenError,
@@ -116,8 +116,7 @@ class ForkingProvisioner(ScrubbedProvisioner):
         from cohortbook_kernels.forking.zygotes import Zygotes  # noqa: PLC0415
 
         if kwargs.get("independent") or not _KNOWN.issuperset(kwargs):
-            message = "its launch asks for more than a fork can give"
-            raise NotForkableError(message)
+            raise NotForkableError(REASONS.say("asks-more"))
         environment = dict(kwargs["env"])
         settings = Settings.from_metadata(self.kernel_spec.metadata)
         command = Launch.from_command(cmd, environment.get("PATH"))
@@ -162,8 +161,7 @@ class ForkingProvisioner(ScrubbedProvisioner):
                     self.meet_inside(process.pid)
                 return process
             self._revival = None
-        message = "it was tried, in vain"
-        raise NotForkableError(message)
+        raise NotForkableError(REASONS.say("in-vain"))
 
     def move_into(self, sandbox: Sandbox) -> None:
         """Take over the sandbox that the kernel is in already; it goes with the kernel."""
@@ -194,8 +192,7 @@ class ForkingProvisioner(ScrubbedProvisioner):
         manager = self.parent
         if self._has_launched or not self.ports_cached or manager is None:
             # Clients know the ports already, or somebody wants just these.
-            message = "its ports are taken"
-            raise NotForkableError(message)
+            raise NotForkableError(REASONS.say("ports-taken"))
         cache = LocalPortCache.instance()
         for each in _PORTS:
             cache.return_port(getattr(manager, each))

@@ -228,6 +228,7 @@ class Revivals(Generic[T]):
             origin, most_mb=limits.each_mb, age_seconds=limits.age_seconds
         )
         made.path, made.process = launched.path, launched.process
+        self._write()
         client = launched.client
         try:
             async with asyncio.timeout(limits.run_seconds) as patience:

@@ -6,6 +6,8 @@ import os
 import stat
 from pathlib import Path
 
+from cohortbook_kernels.reasons import REASONS
+
 _NAME = "cohortbook-kernels"
 # A path to a socket has 108 bytes, and names in the folder take up to 40.
 _LONGEST_FOLDER = 60
@@ -21,10 +23,7 @@ class UnsafeFolderError(Exception):
     """
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(
-            f"{folder} can be reached by others. Remove it, or set XDG_RUNTIME_DIR to a"
-            " folder of your own"
-        )
+        super().__init__(REASONS.say("folder-open", folder=folder))
         self.folder = folder
 
 

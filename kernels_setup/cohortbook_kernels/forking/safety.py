@@ -6,6 +6,7 @@ import os
 from collections.abc import Set as AbstractSet
 
 from cohortbook_kernels.forking.own_files import open_files
+from cohortbook_kernels.reasons import REASONS
 
 
 def hindrance(own: AbstractSet[int]) -> str | None:
@@ -23,10 +24,10 @@ def hindrance(own: AbstractSet[int]) -> str | None:
     """
     threads = len(os.listdir("/proc/self/task"))  # noqa: PTH208 - names alone are needed
     if threads > 1:
-        return f"there are {threads} threads"
+        return REASONS.say("threads", count=threads)
     sockets = open_sockets() - own
     if sockets:
-        return f"{len(sockets)} connections are open"
+        return REASONS.say("connections", count=len(sockets))
     return None
 
 

@@ -35,6 +35,7 @@ from cohortbook_kernels.forking.own_files import only_read, take_over
 from cohortbook_kernels.forking.prebuilt import PrebuiltKernel
 from cohortbook_kernels.forking.safety import hindrance
 from cohortbook_kernels.forking.title import place_of_title
+from cohortbook_kernels.reasons import REASONS
 from cohortbook_kernels.sandbox.entering import fork_into
 
 _BACKLOG = 128
@@ -351,7 +352,7 @@ def main() -> None:
     kernel = PrebuiltKernel(settings["arguments"])
     hindered = kernel.load(settings["preload"]) or hindrance(own=frozenset())
     if hindered:
-        sys.exit(f"This process cannot be forked: {hindered}.")
+        sys.exit(REASONS.say("unforkable", why=hindered))
     if not settings["owner"] and os.fork():
         # Whoever started it may end, and need not wait for it.
         os._exit(0)

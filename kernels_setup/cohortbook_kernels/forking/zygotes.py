@@ -21,6 +21,7 @@ from cohortbook_kernels.forking.messages import MessageError, new_socket, receiv
 from cohortbook_kernels.forking.runtime import UnsafeFolderError, runtime_folder
 from cohortbook_kernels.forking.settings import Settings
 from cohortbook_kernels.forking.title import ROOM
+from cohortbook_kernels.reasons import REASONS
 
 _START_SECONDS = 60
 _GLANCE_SECONDS = 0.01
@@ -140,8 +141,7 @@ class Zygotes:
                 return line
             if not alone:
                 await asyncio.sleep(_GLANCE_SECONDS)
-        message = f"no zygote answered for {_START_SECONDS} s"
-        raise NotForkableError(message)
+        raise NotForkableError(REASONS.say("unanswered", seconds=_START_SECONDS))
 
     async def _start(self, identity: Identity, path: Path, until: float) -> None:
         log = path.with_suffix(".log")
@@ -151,7 +151,7 @@ class Zygotes:
             if process.poll() or time.monotonic() > until:
                 _give_up(process)
                 said = log.read_text(errors="replace").strip().rpartition("\n")[2]
-                said = said or "the zygote did not start"
+                said = said or REASONS.say("unstarted")
                 path.with_suffix(".failed").write_text(said)
                 raise NotForkableError(said)
             try:
@@ -196,8 +196,7 @@ class Zygotes:
         while len(others) >= self._settings.most:
             idle = next((each for each in others if not each.ask("status").get("children")), None)
             if idle is None:
-                message = f"there are {len(others)} zygotes, and all of them have kernels"
-                raise NotForkableError(message)
+                raise NotForkableError(REASONS.say("zygotes-full", count=len(others)))
             idle.ask("retire")
             others.remove(idle)
 

@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass
 
 from cohortbook_kernels.confinement import system_files
+from cohortbook_kernels.reasons import REASONS
 from cohortbook_kernels.sandbox.holder import Sandbox, SandboxError
 
 # What is missing may be installed meanwhile.
@@ -52,17 +53,19 @@ async def ability() -> Ability:
 
 async def _try() -> Ability:
     if sys.platform != "linux":
-        return Ability(confines=False, without_network=False, hindrance="only Linux can")
+        return Ability(
+            confines=False, without_network=False, hindrance=REASONS.say("confine-not-linux")
+        )
     if shutil.which("bwrap") is None:
-        missing = "bubblewrap is not installed. On Debian: apt-get install bubblewrap"
+        missing = REASONS.say("no-bubblewrap")
         return Ability(confines=False, without_network=False, hindrance=missing)
     hindered = await _hindrance("--unshare-net")
     if hindered is None:
         return Ability(confines=True, without_network=True)
     if await _hindrance() is None:
-        kept = f"kernels keep the network of the machine, for they cannot do without: {hindered}"
+        kept = REASONS.say("network-kept", why=hindered)
         return Ability(confines=True, without_network=False, hindrance=kept)
-    refused = f"bubblewrap does not work, because user namespaces are not to be had: {hindered}"
+    refused = REASONS.say("no-namespaces", why=hindered)
     return Ability(confines=False, without_network=False, hindrance=refused)
 
 

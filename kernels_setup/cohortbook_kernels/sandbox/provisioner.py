@@ -15,6 +15,7 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import Bool, Enum, Integer, List, Unicode
 
+from cohortbook_kernels.reasons import REASONS
 from cohortbook_kernels.sandbox.ability import ability
 from cohortbook_kernels.sandbox.holder import (
     Sandbox,
@@ -51,7 +52,7 @@ class UnconfinedError(RuntimeError):
     """
 
     def __init__(self, why: str) -> None:
-        self.message = f"the kernel has to be confined and cannot be: {why}"
+        self.message = REASONS.say("unconfined", why=why)
         super().__init__(self.message)
 
 
@@ -135,8 +136,7 @@ class ConfiningProvisioner(LocalProvisioner):
         environment = kwargs["env"]
         interpreter = shutil.which(cmd[0], path=environment.get("PATH"))
         if interpreter is None:
-            message = f"{cmd[0]} is not found"
-            raise SandboxError(message)
+            raise SandboxError(REASONS.say("program-missing", program=cmd[0]))
         flags = cmd[1 : cmd.index("-m")] if "-m" in cmd else []
         return View(
             confine=self.confined,
@@ -201,7 +201,7 @@ class ConfiningProvisioner(LocalProvisioner):
         if asked.mode == "off":
             return None
         if self.parent is None:
-            self._give_in(asked, "nobody manages it")
+            self._give_in(asked, REASONS.say("unmanaged"))
             return None
         able = await ability()
         if not able.confines:
@@ -244,7 +244,7 @@ class ConfiningProvisioner(LocalProvisioner):
         if ours and manager.ip == self._place.stem:
             return None
         if not ours and any(getattr(manager, each) for each in _PORTS):
-            return "kernels keep the network of the machine: somebody chose their ports"
+            return REASONS.say("ports-chosen")
         manager.transport, manager.cache_ports = "ipc", False
         manager.ip = self._place.stem
         for each in _PORTS:

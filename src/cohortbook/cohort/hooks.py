@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cohortbook.cohort.languages import LANGUAGES
+
 # What a hook can be told of. `learning/messages/kinds.py` says how each comes about.
 HOOK_KINDS: tuple[str, ...] = ("mention", "call", "reply", "feedback", "nudge")
-
-# In which languages hooks can be told it: those of the catalogues of words.
-HOOK_LANGUAGES: tuple[str, ...] = ("en", "de")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +25,14 @@ class Hook:
     groups : tuple of str
         Whose doings; none means all of them.
     language : str
-        Of `HOOK_LANGUAGES`; in which it is told.
+        Of `LANGUAGES`; in which it is told.
     """
 
     id: str
     url: str | None
     about: tuple[str, ...]
     groups: tuple[str, ...] = ()
-    language: str = HOOK_LANGUAGES[0]
+    language: str = LANGUAGES[0]
 
     def hears_of(self, kind: str, group: str) -> bool:
         """Say whether it is told of a kind of message about a group."""

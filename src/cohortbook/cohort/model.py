@@ -137,6 +137,8 @@ class Cohort:
         Programs that are told what happens, by id.
     self_organising : SelfOrganising
         What groups may decide themselves.
+    language : str or None
+        Of `LANGUAGES`: that of mail to whoever has chosen none.
     """
 
     id: str
@@ -156,3 +158,4 @@ class Cohort:
     kernel_confining: KernelConfining = field(default_factory=KernelConfining)
     hooks: Mapping[str, Hook] = field(default_factory=dict)
     self_organising: SelfOrganising = field(default_factory=SelfOrganising)
+    language: str | None = None

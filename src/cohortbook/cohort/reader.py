@@ -112,6 +112,7 @@ def _cohort(shape: FileShape) -> Cohort:
             for name, hook in shape.hooks.items()
         },
         self_organising=self_organising(shape.self_organising),
+        language=shape.cohort.language,
     )
 
 

@@ -17,7 +17,8 @@ from pydantic import (
     model_validator,
 )
 
-from cohortbook.cohort.hooks import HOOK_KINDS, HOOK_LANGUAGES
+from cohortbook.cohort.hooks import HOOK_KINDS
+from cohortbook.cohort.languages import LANGUAGES
 from cohortbook.cohort.nudge_shape import SHAPES as NUDGE_SHAPES
 from cohortbook.cohort.nudge_shape import AttentionShape, NudgesShape
 from cohortbook.cohort.parameters import FACTS
@@ -93,6 +94,13 @@ def _hook_kinds(names: list[str]) -> list[str]:
     return names
 
 
+def _language(code: str) -> str:
+    if code not in LANGUAGES:
+        msg = f"{code!r} is no language of ours (use {' or '.join(LANGUAGES)})"
+        raise ValueError(msg)
+    return code
+
+
 def _parameters(values: dict[Any, Any]) -> dict[Any, Any]:
     for name, value in values.items():
         if not isinstance(name, str) or not name.isidentifier() or keyword.iskeyword(name):
@@ -134,6 +142,7 @@ def _or_none_of_them(value: object) -> object:
 
 
 Title = Annotated[str, AfterValidator(_title)]
+Language = Annotated[str, AfterValidator(_language)]
 Parameters = Annotated[dict[Any, Any], BeforeValidator(_or_empty), AfterValidator(_parameters)]
 
 
@@ -202,18 +211,12 @@ class CohortShape(Shape):
     id: Slug
     title: Title
     timezone: Annotated[str, AfterValidator(_timezone)] = "UTC"
+    language: Language | None = None
     parameters: Parameters = Field(default_factory=dict)
     schedule: Annotated[dict[Slug, PlanShape], BeforeValidator(_or_empty)] = Field(
         default_factory=dict
     )
     kernels: KernelsShape = Field(default_factory=KernelsShape)
-
-
-def _hook_language(code: str) -> str:
-    if code not in HOOK_LANGUAGES:
-        msg = f"{code!r} is no language of ours (use {' or '.join(HOOK_LANGUAGES)})"
-        raise ValueError(msg)
-    return code
 
 
 class HookShape(Shape):
@@ -222,7 +225,7 @@ class HookShape(Shape):
     url: Annotated[str | None, AfterValidator(_web_address)] = None
     about: Annotated[list[str], Field(min_length=1), AfterValidator(_hook_kinds)]
     groups: Annotated[list[Slug], BeforeValidator(_or_none_of_them)] = Field(default_factory=list)
-    language: Annotated[str, AfterValidator(_hook_language)] = HOOK_LANGUAGES[0]
+    language: Language = LANGUAGES[0]
 
 
 class FileShape(Shape):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import func, select
@@ -137,6 +137,13 @@ class Nudge:
     def is_open(self) -> bool:
         """Whether the group has still to give its account."""
         return self.account is None or self.account.given_at is None
+
+    @property
+    def promised(self) -> date | None:
+        """By which day the group will have pursued it; None once that was followed up."""
+        if self.account is None or self.is_open or self.outcome is not None:
+            return None
+        return self.account.by_day
 
     def to_json(self) -> dict[str, Any]:
         """Return the nudge as pages show it."""

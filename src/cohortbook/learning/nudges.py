@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -11,11 +10,13 @@ from sqlalchemy import and_, func, insert, select, update
 from cohortbook.clock import Clock, utc_now
 from cohortbook.ids import new_id
 from cohortbook.learning.accounts import AccountDraft
-from cohortbook.learning.errors import NotFound, NudgeInvalid, VersionConflict
-from cohortbook.learning.events import Event, Outcome, append_event
+from cohortbook.learning.errors import NudgeInvalid, VersionConflict
+from cohortbook.learning.events import Outcome
 from cohortbook.learning.idempotency import earlier_result, remember_result
 from cohortbook.learning.nudge_decisions import SentNudge
-from cohortbook.learning.nudge_loading import Nudge, NudgeKind, load_nudges
+from cohortbook.learning.nudge_loading import Nudge, load_nudges
+from cohortbook.learning.nudge_sending import NewNudge, nudge_in, send_nudge, told_nudge
+from cohortbook.learning.own_promises import OwnPromises
 from cohortbook.learning.rooms import RoomKey, in_any_room, in_room
 from cohortbook.learning.text import comment_body, feedback_body
 from cohortbook.store.attention_tables import account_agreements, accounts, nudge_replies, nudges
@@ -26,37 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from cohortbook.cohort.nudging import NudgePlan
-    from cohortbook.learning.nudge_quotes import Quote
     from cohortbook.store.database import Database
-
-
-@dataclass(frozen=True, slots=True)
-class NewNudge:
-    """A nudge that is to be sent.
-
-    Parameters
-    ----------
-    room, topic : RoomKey, str
-        To whom, about what.
-    kind : {"reminder", "challenge", "follow-up"}
-        What it does.
-    words : str
-        As in `Nudge`.
-    facts : dict or None
-        The figures it is sent on.
-    quote : Quote or None
-        The group's own words.
-    rule : str or None
-        Which rule sends it.
-    """
-
-    room: RoomKey
-    topic: str
-    kind: NudgeKind
-    words: str = ""
-    facts: dict[str, Any] | None = None
-    quote: Quote | None = None
-    rule: str | None = None
 
 
 class Nudges:
@@ -69,6 +40,11 @@ class Nudges:
     clock : Clock
         What time it is.
 
+    Attributes
+    ----------
+    own_promises : OwnPromises
+        Follows up days of the groups' own topics.
+
     Notes
     -----
     What was decided to be sent is asked once more within the transaction that sends
@@ -79,6 +55,7 @@ class Nudges:
     def __init__(self, database: Database, clock: Clock = utc_now) -> None:
         self._database = database
         self._clock = clock
+        self.own_promises = OwnPromises(database, clock)
 
     def send_by_rule(self, new: NewNudge, plan: NudgePlan) -> Outcome[Nudge | None]:
         """Send what a rule decided on, if the limits still allow it.
@@ -92,7 +69,7 @@ class Nudges:
         with self._database.begin() as connection:
             if not _still_allowed(connection, new, plan, now):
                 return Outcome(None)
-            nudge, event = _send(connection, new, now, None)
+            nudge, event = send_nudge(connection, new, now, None)
         return Outcome(nudge, (event,))
 
     def send_by_hand(self, new: NewNudge, by: str, key: str | None = None) -> Outcome[Nudge]:
@@ -127,8 +104,8 @@ class Nudges:
         with self._database.begin() as connection:
             earlier = earlier_result(connection, by, key, "nudge")
             if earlier is not None:
-                return Outcome(_one(connection, new.room, earlier))
-            nudge, event = _send(connection, kept, now, by)
+                return Outcome(nudge_in(connection, new.room, earlier))
+            nudge, event = send_nudge(connection, kept, now, by)
             remember_result(connection, by, key, "nudge", result_id=nudge.id, at=now)
         return Outcome(nudge, (event,))
 
@@ -164,7 +141,7 @@ class Nudges:
         """
         words, now = feedback_body(draft.words), self._clock()
         with self._database.begin() as connection:
-            nudge = _one(connection, room, nudge_id)
+            nudge = nudge_in(connection, room, nudge_id)
             if version != (0 if nudge.account is None else nudge.account.version):
                 raise VersionConflict(nudge)
             connection.execute(
@@ -179,7 +156,7 @@ class Nudges:
                 )
             )
             _agree(connection, nudge_id, version + 1, by, now)
-            return _told(connection, room, nudge_id, "nudge.account", by, now)
+            return told_nudge(connection, room, nudge_id, "nudge.account", by, now)
 
     def agree(self, room: RoomKey, nudge_id: str, by: str, version: int) -> Outcome[Nudge]:
         """Agree with what another member wrote.
@@ -198,13 +175,13 @@ class Nudges:
         """
         now = self._clock()
         with self._database.begin() as connection:
-            nudge = _one(connection, room, nudge_id)
+            nudge = nudge_in(connection, room, nudge_id)
             if nudge.account is None or nudge.account.version != version:
                 raise VersionConflict(nudge)
             if by in {each.id for each in nudge.account.agreed}:
                 return Outcome(nudge)
             _agree(connection, nudge_id, version, by, now)
-            return _told(connection, room, nudge_id, "nudge.agreed", by, now)
+            return told_nudge(connection, room, nudge_id, "nudge.agreed", by, now)
 
     def reply(
         self, room: RoomKey, nudge_id: str, body: str, by: str, key: str | None = None
@@ -225,7 +202,7 @@ class Nudges:
         """
         kept, now = comment_body(body), self._clock()
         with self._database.begin() as connection:
-            nudge = _one(connection, room, nudge_id)
+            nudge = nudge_in(connection, room, nudge_id)
             if earlier_result(connection, by, key, "nudge-reply") is not None:
                 return Outcome(nudge)
             reply_id = new_id("nre")
@@ -235,7 +212,7 @@ class Nudges:
                 )
             )
             remember_result(connection, by, key, "nudge-reply", result_id=reply_id, at=now)
-            return _told(connection, room, nudge_id, "nudge.replied", by, now)
+            return told_nudge(connection, room, nudge_id, "nudge.replied", by, now)
 
     def follow_up(self, nudge: Nudge, *, kept: bool, facts: dict[str, Any]) -> Outcome[None]:
         """Note that a promise was kept, or ask about it; once, whoever asks.
@@ -262,11 +239,11 @@ class Nudges:
             if connection.execute(update(nudges).where(this).values(**values)).rowcount == 0:
                 return Outcome(None)
             events = list(
-                _told(connection, nudge.room, nudge.id, "nudge.followed", None, now).events
+                told_nudge(connection, nudge.room, nudge.id, "nudge.followed", None, now).events
             )
             if not kept:
                 new = NewNudge(nudge.room, nudge.topic, "follow-up", facts=facts)
-                events.append(_send(connection, new, now, None, follows=nudge.id)[1])
+                events.append(send_nudge(connection, new, now, None, follows=nudge.id)[1])
         return Outcome(None, tuple(events))
 
     def of_rooms(self, rooms: Iterable[RoomKey]) -> list[Nudge]:
@@ -292,19 +269,12 @@ class Nudges:
         open_ones = and_(nudges.c.outcome.is_(None), nudges.c.id.in_(promised))
         with self._database.read() as connection:
             found = load_nudges(connection, open_ones)
-        return [each for each in found if _promise_is_over(each, today)]
+        return [each for each in found if each.promised is not None and each.promised < today]
 
 
 def _given(nudge: Nudge, until: datetime) -> bool:
     given = None if nudge.account is None else nudge.account.given_at
     return given is not None and given <= until
-
-
-def _promise_is_over(nudge: Nudge, today: date) -> bool:
-    account = nudge.account
-    if account is None or account.given_at is None or account.by_day is None:
-        return False
-    return account.by_day < today
 
 
 def _still_allowed(connection: Connection, new: NewNudge, plan: NudgePlan, now: datetime) -> bool:
@@ -323,67 +293,7 @@ def _still_allowed(connection: Connection, new: NewNudge, plan: NudgePlan, now: 
     return int(connection.execute(many).scalar_one()) < plan.most
 
 
-def _send(
-    connection: Connection, new: NewNudge, now: datetime, by: str | None, follows: str | None = None
-) -> tuple[Nudge, Event]:
-    nudge_id = new_id("nud")
-    connection.execute(
-        insert(nudges).values(
-            id=nudge_id,
-            group_id=new.room.group,
-            workbook_id=new.room.workbook,
-            topic=new.topic,
-            kind=new.kind,
-            rule=new.rule,
-            sent_by=by,
-            sent_at=now,
-            words=new.words,
-            facts=new.facts,
-            quote=None if new.quote is None else _kept_quote(new.quote),
-            follows=follows,
-        )
-    )
-    told = _told(connection, new.room, nudge_id, "nudge.sent", by, now)
-    return told.value, told.events[0]
-
-
-def _kept_quote(quote: Quote) -> dict[str, Any]:
-    held: dict[str, Any] = {
-        "kind": quote.kind,
-        "workbook": quote.room.workbook,
-        "ref": quote.ref,
-        "by": list(quote.by),
-        "at": quote.at.isoformat(),
-    }
-    # Of a comment no copy is made: what its author deletes is gone from here too.
-    return held if quote.kind == "comment" else {**held, "text": quote.text}
-
-
 def _agree(connection: Connection, nudge_id: str, version: int, by: str, now: datetime) -> None:
     connection.execute(
         insert(account_agreements).values(nudge_id=nudge_id, version=version, person_id=by, at=now)
     )
-
-
-def _one(connection: Connection, room: RoomKey, nudge_id: str) -> Nudge:
-    found = load_nudges(connection, in_room(nudges, room), nudges.c.id == nudge_id)
-    if not found:
-        msg = "There is no such nudge in this room."
-        raise NotFound(msg)
-    return found[0]
-
-
-def _told(  # noqa: PLR0913
-    connection: Connection, room: RoomKey, nudge_id: str, kind: str, by: str | None, now: datetime
-) -> Outcome[Nudge]:
-    nudge = _one(connection, room, nudge_id)
-    event = append_event(
-        connection,
-        room,
-        kind,
-        at=now,
-        actor_id=by,
-        data={"nudge_id": nudge_id},
-        shown={"nudge": nudge.to_json()},
-    )
-    return Outcome(nudge, (event,))

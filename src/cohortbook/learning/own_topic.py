@@ -88,6 +88,8 @@ class OwnTopic:
         Whether the group has done with it; nothing of it is lost.
     version : int
         Grows by one with each change, from 1.
+    promised_at : datetime.datetime or None
+        Since when it has this day, in UTC; None without one.
     """
 
     id: str
@@ -99,6 +101,7 @@ class OwnTopic:
     at: datetime
     closed: bool
     version: int
+    promised_at: datetime | None = None
 
     @property
     def definition(self) -> ExerciseDefinition:
@@ -168,6 +171,7 @@ def load_own_topics(connection: Connection, *where: ColumnElement[bool]) -> list
             at=row.at,
             closed=row.closed_at is not None,
             version=row.version,
+            promised_at=row.promised_at,
         )
         for row in rows
     ]

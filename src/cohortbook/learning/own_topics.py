@@ -104,6 +104,7 @@ class OwnTopics:
                     title=kept.title,
                     why=kept.why,
                     by_day=kept.by_day,
+                    promised_at=now if kept.by_day else None,
                     by=by,
                     at=now,
                     version=1,
@@ -164,6 +165,8 @@ class OwnTopics:
                 "by_day": kept.by_day,
                 "version": version + 1,
             }
+            if kept.by_day != topic.by_day:
+                values["promised_at"] = now if kept.by_day else None
             if closed != topic.closed:
                 values["closed_at"] = now if closed else None
             this = and_(in_room(own_topics, room), own_topics.c.id == topic_id)
@@ -192,6 +195,11 @@ class OwnTopics:
             # What was added while it was read must not be hidden by what was read.
             self._known = known if changes == self._changes else None
         return known.get(room, ())
+
+    def title(self, room: RoomKey, topic_id: str) -> str | None:
+        """Return what a topic of a room is called, or None when it has no such topic."""
+        found = (each.prompt for each in self.definitions(room) if each.id == topic_id)
+        return next(found, None)
 
     def _told(
         self, connection: Connection, room: RoomKey, topic_id: str, kind: str, by: str

@@ -40,6 +40,10 @@ class KernelFacts:
         Why it is confined less than was asked for.
     grouped : bool
         Whether it has a cgroup of its own.
+    parent : int or None
+        The process that it was forked from or started by.
+    zygote : str or None
+        The key of what it comes from, itself or by a revival; None where it is not forked.
     limits : collections.abc.Mapping of str to int
         What it is held to; see `cohortbook_kernels.limits.Limits`.
     """
@@ -54,6 +58,8 @@ class KernelFacts:
     confined: str
     less_confined: str | None
     grouped: bool
+    parent: int | None = None
+    zygote: str | None = None
     limits: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -69,6 +75,7 @@ def facts_of(provisioner: Any) -> KernelFacts | None:
         process = psutil.Process(provisioner.pid)
         family = [process, *process.children(recursive=True)]
         since = datetime.fromtimestamp(process.create_time(), UTC)
+        parent = process.ppid()
     except (psutil.Error, TypeError, ValueError):
         return None
     hindrance = getattr(provisioner, "hindrance", None)
@@ -84,8 +91,15 @@ def facts_of(provisioner: Any) -> KernelFacts | None:
         confined="not" if confined is None else "network" if confined.network else "wholly",
         less_confined=provisioner.unconfined,
         grouped=provisioner.group is not None,
+        parent=parent,
+        zygote=_zygote_of(provisioner) if hindrance is None else None,
         limits=provisioner.limits.to_json(),
     )
+
+
+def _zygote_of(provisioner: Any) -> str | None:
+    origin = getattr(provisioner, "origin", None)
+    return None if origin is None else str(origin.identity.key)
 
 
 def _own_memory_mb(pid: int) -> float:

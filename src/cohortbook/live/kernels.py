@@ -18,6 +18,7 @@ from nbformat import NotebookNode
 from voila.execute import VoilaExecutor
 
 from cohortbook.live.kernel_facts import KernelFacts, facts_of
+from cohortbook.live.reasons import ROOM_REASONS
 from cohortbook.live.revivals import RoomRevival, RoomRevivals
 from cohortbook.live.room import StampedFile
 from cohortbook.live.status import RoomFailedError
@@ -156,8 +157,7 @@ class RoomKernels:
             await executor.async_start_new_kernel_client()
             await self._run_cells(executor)
         except (DeadKernelError, TimeoutError, RuntimeError) as error:
-            message = "the kernel ended before it answered"
-            raise RoomFailedError(message) from error
+            raise RoomFailedError(ROOM_REASONS.say("kernel-silent")) from error
         finally:
             # The executor's: this also runs when the client was not yet ready.
             if executor.kc is not None:
@@ -190,11 +190,11 @@ class RoomKernels:
             except CellExecutionError as error:
                 raise RoomFailedError(_cell_raised(number, error)) from error
             except (CellTimeoutError, TimeoutError) as error:
-                message = f"cell {number} ran for more than {self._cell_seconds} s"
-                raise RoomFailedError(message) from error
+                slow = ROOM_REASONS.say("cell-slow", number=number, seconds=self._cell_seconds)
+                raise RoomFailedError(slow) from error
             except (DeadKernelError, RuntimeError) as error:
-                message = f"the kernel ended while it ran cell {number}"
-                raise RoomFailedError(message) from error
+                ended = ROOM_REASONS.say("cell-ended-kernel", number=number)
+                raise RoomFailedError(ended) from error
 
     def _provisioner(self, kernel_id: str) -> Any:
         return self._manager.get_kernel(kernel_id).provisioner
@@ -273,4 +273,6 @@ def draws_widget(outputs: list[Mapping[str, Any]]) -> bool:
 
 def _cell_raised(number: int, error: CellExecutionError) -> str:
     name, value = getattr(error, "ename", ""), getattr(error, "evalue", "")
-    return f"cell {number} raised {name}: {value}" if name else f"cell {number} raised an error"
+    if not name:
+        return ROOM_REASONS.say("cell-failed", number=number)
+    return ROOM_REASONS.say("cell-raised", number=number, error=f"{name}: {value}")

@@ -18,6 +18,7 @@ from cohortbook.learning.rooms import OwnRoom, RoomKey
 from cohortbook.live.kernel_facts import KernelFacts
 from cohortbook.live.kernels import widget_outputs
 from cohortbook.live.page import KeptPage
+from cohortbook.live.reasons import ROOM_REASONS
 from cohortbook.live.room import Kernels, Room, RoomLimits, StampedFile
 from cohortbook.live.status import (
     LEFT_ALONE,
@@ -263,7 +264,7 @@ class RoomKeeper:
         if room.status.state is RoomState.FULL:
             raise RoomsFullError(room.status.message or "", mend="Try again in a minute.")
         if room.status.state is not RoomState.READY or room.ran is None:
-            raise RoomFailedError(room.status.message or "the kernel was ended")
+            raise RoomFailedError(room.status.message or ROOM_REASONS.say("kernel-ended"))
         return room.ran
 
     def _on_the_way(self, room: Room) -> bool:
@@ -272,7 +273,7 @@ class RoomKeeper:
     async def _start(self, room: Room, doing: RoomState) -> None:
         if not await self._take_place(room):
             self._turned_away[room.key] = None
-            message = f"{self._limits.kernels} simulations run already, as many as may"
+            message = ROOM_REASONS.say("rooms-full", count=self._limits.kernels)
             self._set(room, RoomState.FULL, message)
             return
         if self._starts.locked() and doing is RoomState.STARTING:
@@ -287,7 +288,7 @@ class RoomKeeper:
             except Exception as error:  # noqa: BLE001
                 if not isinstance(error, RoomFailedError):
                     _log.exception("Room %s could not be started", room.key)
-                message = getattr(error, "message", "the kernel could not be started")
+                message = getattr(error, "message", ROOM_REASONS.say("kernel-unstarted"))
                 await self._end(room, RoomState.FAILED, message)
 
     async def _bring_up(self, room: Room) -> None:
@@ -333,7 +334,7 @@ class RoomKeeper:
         room.deaths = [at for at in room.deaths if now - at < DEATHS_WITHIN] + [now]
         _log.warning("The kernel of room %s died", room.key)
         if len(room.deaths) > self._limits.deaths:
-            message = "its kernel died several times in a row"
+            message = ROOM_REASONS.say("kernel-dies")
             await self._end(room, RoomState.FAILED, message)
         else:
             await self._restart(room)

@@ -192,7 +192,7 @@ async def serving(options: ServeOptions) -> Any:
             assets=assets,
             messages=messages,
         )
-        services.people.sync_roster(cohort)
+        services.membership.follow(cohort)
         services.organising.resume()
         if services.messaging is not None:
             # Where messages begin is settled before anybody can do what is told of.

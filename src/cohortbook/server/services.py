@@ -32,6 +32,7 @@ from cohortbook.learning.hand_ins import HandIns
 from cohortbook.learning.individual import Individual
 from cohortbook.learning.nudges import Nudges
 from cohortbook.learning.openings import Openings
+from cohortbook.learning.organising.membership import Membership
 from cohortbook.learning.own_record import OwnRecord
 from cohortbook.learning.own_topics import OwnTopics
 from cohortbook.learning.peers import Peers
@@ -163,7 +164,8 @@ class Services:
             database.files,
         )
         self.copies, self.dials = Copies(stamping), Dials(stamping)
-        self.roster = Roster(stamps.programme_folder / COHORT_FILE, cohort, self.people)
+        self.membership = Membership(self.people, database)
+        self.roster = Roster(stamps.programme_folder / COHORT_FILE, cohort, self.membership)
         self.organising = Organising(
             cohort, self.roster, self.people, self.sign_in, database, clock
         )

@@ -18,10 +18,11 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from cohortbook.store.columns import ID_LENGTH, counter, metadata, person, room
+from cohortbook.store.columns import ID_LENGTH, SLUG_LENGTH, counter, metadata, person, room
 from cohortbook.store.types import Counter, Instant
 
 RECIPIENT_LENGTH = 80
+LANGUAGE_LENGTH = 16
 
 
 # What somebody chose; what they did not is as it is for everybody.
@@ -57,6 +58,9 @@ letters = Table(
     Column("tries", Integer, nullable=False),
     Column("ended_at", Instant, nullable=True),
     Column("reason", Text, nullable=True),
+    # Of a letter that invites somebody into a group; it tells of nothing else.
+    Column("invited_to", String(SLUG_LENGTH), nullable=True),
+    Column("language", String(LANGUAGE_LENGTH), nullable=True),
     UniqueConstraint("id"),
     Index(None, "state", "next_at"),
     Index(None, "recipient"),

@@ -23,6 +23,8 @@ own_topics = Table(
     Column("at", Instant, nullable=False),
     Column("closed_at", Instant, nullable=True),
     Column("version", Integer, nullable=False),
+    Column("promised_at", Instant, nullable=True),
+    Column("followed_day", Date, nullable=True),
     # A group that came out of another one has its topics under the same ids.
     UniqueConstraint("group_id", "workbook_id", "id"),
     sqlite_autoincrement=True,

@@ -15,7 +15,8 @@ from cohortbook.learning.discussion import Discussion
 from cohortbook.learning.errors import AccountInvalid, CommentEmpty, NotFound, VersionConflict
 from cohortbook.learning.events import Events
 from cohortbook.learning.nudge_quotes import choose_quote, quotable
-from cohortbook.learning.nudges import NewNudge, Nudges
+from cohortbook.learning.nudge_sending import NewNudge
+from cohortbook.learning.nudges import Nudges
 from cohortbook.learning.rooms import RoomKey
 from cohortbook.workbook.exercise import ExerciseDefinition
 from factories import exercise

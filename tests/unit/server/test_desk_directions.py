@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
 
@@ -13,6 +14,7 @@ from cohortbook.learning.direction_comparison import SettingFigures, compare
 from cohortbook.learning.direction_outcomes import OUTCOMES
 from cohortbook.server.desk.directions_plot import directions_plot
 from cohortbook.server.desk.directions_view import directions_page, interval_text, value_text
+from cohortbook.server.pages.rendering import render
 from cohortbook.server.words import speak
 from page_world import ADA, COHORT, INES, NOOR
 from simulated_desk import SimulatedDesk
@@ -86,6 +88,30 @@ def test_groups_that_are_all_alike_get_no_interval(comparison):
     )
     drawn = directions_plot(replace(comparison, settings=(alike,)), {}, value_text)
     assert drawn.panels[0].lines[0].bar is None
+
+
+def test_what_no_group_has_a_figure_of_is_said_in_words_in_place_of_axes(comparison):
+    full = directions_plot(comparison, {}, value_text)
+    without = tuple(
+        SettingFigures(each.setting, each.days, {**each.values, "accepted": {}, "answered": {}})
+        for each in comparison.settings
+    )
+    drawn = directions_plot(replace(comparison, settings=without), {}, value_text)
+    nothing = {each.title: each.nothing for each in drawn.panels if each.nothing}
+    assert nothing == {
+        "Answers given by the due day": "Nothing yet: no workbook has been due.",
+        "Answers accepted at first": "Nothing yet: no answer has been judged.",
+    }
+    for panel in drawn.panels:
+        assert bool(panel.nothing) != bool(panel.lines and panel.ticks)
+    # What is drawn is drawn as before, and nothing lies on anything else.
+    assert drawn.panels[0] == full.panels[0]
+    for above, below in pairwise(drawn.panels):
+        assert above.top < above.bottom < below.top
+    assert drawn.panels[-1].bottom == drawn.height < full.height
+    svg = render("directions.svg", {"plot": drawn})
+    assert svg.count("Nothing yet") == 2
+    assert svg.count('class="cb-plot__line"') == 2
 
 
 @pytest.mark.parametrize(("value", "said"), [(1.96, "2.0"), (0.04, "0.0"), (12.34, "12.3")])

@@ -9,7 +9,7 @@ import pytest
 
 from cohortbook.learning.accounts import AccountDraft
 from cohortbook.learning.anchors import Anchor
-from cohortbook.learning.nudges import NewNudge
+from cohortbook.learning.nudge_sending import NewNudge
 from cohortbook.learning.rooms import RoomKey
 from cohortbook.live.status import RoomState, RoomStatus
 from cohortbook.server.desk.facts import gather_desk

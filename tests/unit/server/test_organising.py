@@ -118,6 +118,19 @@ def test_five_open_invitations_are_enough_until_somebody_comes(cohort):
     assert len(cohort.organising.open_invitations("north")) == 6
 
 
+def test_a_group_cannot_write_to_more_and_more_strangers_by_taking_invitations_back(cohort):
+    for number in range(10):
+        invited = cohort.organising.invite(
+            "north", "Mia", f"mia{number}@example.org", cohort.who("ada")
+        )
+        cohort.organising.undo(invited, cohort.who("ada"))
+    with pytest.raises(DecisionRefused, match="within a day"):
+        cohort.organising.invite("north", "Mia", "mia@example.org", cohort.who("ben"))
+    cohort.organising.invite("north", "Mia", "mia@example.org", cohort.who("noor"))
+    cohort.now += timedelta(days=1)
+    cohort.organising.invite("north", "Kim", "kim@example.org", cohort.who("ben"))
+
+
 def test_an_invitation_is_taken_back_by_who_made_it_until_they_come_then_by_a_facilitator(cohort):
     first = cohort.organising.invite("north", "Mia", "mia@example.org", cohort.who("ada"))
     with pytest.raises(DecisionRefused):

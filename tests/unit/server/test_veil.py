@@ -33,6 +33,27 @@ def test_names_are_replaced_as_whole_words(veil, text, expected):
     assert veil.text(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("What will the Northern depot do?", "What will the group do?"),
+        ("The Northern depot, as Northern depot says", "The group, as the group says"),
+        ("in der Northern depot", "in der group"),
+        ("<p>the <em>Northern depot</em></p>", "<p>the <em>group</em></p>"),
+        ("Northern depot", "the group"),
+        ("breathe Northern depot", "breathe the group"),
+        ("the. Northern depot", "the. the group"),
+        ("the Northern depot's Ada", "the group's Member 1"),
+        ("our the dispatchers", "our the group"),
+        ("See that the dispatchers agree", "See that the group agree"),
+    ],
+)
+def test_a_stand_in_with_an_article_needs_none_where_there_is_one(text, expected):
+    names = dict.fromkeys(("Northern depot", "the dispatchers"), "the group")
+    veil = Veil(names, EXACT, {"the group": "group"})
+    assert veil.text(text) == expected
+
+
 letters = st.text("ab <&'_", max_size=6)
 words = st.sampled_from([*NAMES, *EXACT])
 texts = st.lists(letters | words, max_size=5).map(" ".join)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cohortbook.cohort.hooks import HOOK_LANGUAGES
+from cohortbook.cohort import languages
 from cohortbook.server.words import (
     LANGUAGES,
     WordMissingError,
@@ -67,7 +67,7 @@ def test_each_file_of_words_is_a_language():
 
 
 def test_hooks_can_be_told_in_every_language():
-    assert set(HOOK_LANGUAGES) == set(LANGUAGES)
+    assert set(languages.LANGUAGES) == set(LANGUAGES)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -88,6 +88,21 @@ def test_german_is_german():
     free = {key for key in same if re.sub(r"{\w+}|[\W\d]", "", texts("en")[key]) == ""}
     shared = {key for key in same if len(texts("en")[key].split()) == 1}
     assert same - alike - units - free - shared == set()
+
+
+def doubled(text: str) -> list[str]:
+    """Return words that stand twice, one after the other, and should not."""
+    found = re.finditer(r"(?<!\w)(\w+)\s+\1(?!\w)", text, re.IGNORECASE)
+    # In German a clause may begin so: "die Gruppen, die die Tafel haben".
+    return [each[0] for each in found if not text[: each.start()].rstrip().endswith(",")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_stands_twice(language):
+    assert doubled("Show it to the the group.") == ["the the"]
+    assert doubled("The the group") == ["The the"]
+    found = {key: doubled(text) for key, text in texts(language).items()}
+    assert {key: words for key, words in found.items() if words} == {}
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import asyncio
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from ipywidgets import IntSlider
 
@@ -26,6 +26,7 @@ def svg_of(html: str) -> ET.Element:
 
 
 @settings(max_examples=15, deadline=None)
+@example("NONE")
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["C"]), min_size=1))
 def test_any_description_is_the_figures_accessible_name(description):
     if not description.strip():

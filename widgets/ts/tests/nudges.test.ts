@@ -43,14 +43,16 @@ function nudge(given: Partial<Nudge> = {}): Nudge {
   };
 }
 
-function model(answer: () => Response) {
+function model(answer: () => Response = () => new Response(null)) {
   Object.assign(globalThis, { document: { cookie: "" } });
   const first = {
     nudges: [nudge()],
     me: { id: "ada", name: "Ada", role: "member" },
     can: { account: true },
   } as unknown as Snapshot;
-  return new NudgesModel(first, PAGE, new Api((async () => answer()) as typeof fetch), "/api");
+  const api = new Api((async () => answer()) as typeof fetch);
+  const own = { of: (topic: string) => (topic === "own-a" ? { title: "Holidays" } : null) };
+  return new NudgesModel(first, PAGE, api, "/api", own);
 }
 
 test("figures are said in words", () => {
@@ -63,9 +65,27 @@ test("figures are said in words", () => {
 });
 
 test("the usual words are said where nobody wrote others, and only known names are filled in", () => {
-  assert.match(wordsOf(nudge(), PAGE), /^“Seeing” has got little attention so far\. Do you want/);
+  const nudges = model();
+  assert.match(wordsOf(nudge(), nudges), /^“Seeing” has got little attention so far\. Do you want/);
   const words = "{topic}, {group}: {due}! {person} <b>";
-  assert.match(wordsOf(nudge({ words }), PAGE), /^Seeing, Northern depot: .*27.*! \{person\} <b>$/);
+  assert.match(
+    wordsOf(nudge({ words }), nudges),
+    /^Seeing, Northern depot: .*27.*! \{person\} <b>$/,
+  );
+});
+
+test("of a topic of the group's own its day is named, and no exercises", () => {
+  const nudges = model();
+  const asked = nudge({ topic: "own-a", kind: "follow-up" });
+  assert.match(
+    wordsOf(asked, nudges),
+    /^You wanted to have pursued your own topic “Holidays” by .*27/,
+  );
+  // What they answered to that is asked about as any promise is.
+  assert.match(wordsOf({ ...asked, follows: "nud_a" }, nudges), /^You wanted to pursue “Holidays”/);
+  const facts = { ...FACTS, exercises: 1, answered: 0, readers: 0, comments: 1 };
+  assert.equal(factsText(facts, true), "nothing written yet, 1 comment, not read yet");
+  assert.match(factsText({ ...facts, answered: 1 }, true), /^a text written,/);
 });
 
 test("an account lacks a day or words", () => {

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Row
 
+    from cohortbook.learning.messages.invitations import Invitation
+
 LetterState = Literal["waiting", "sent", "refused", "failed", "dropped"]
 _HOOK = "hook:"
 
@@ -107,12 +109,12 @@ class Message:
     @property
     def person_id(self) -> str | None:
         """The person it is for; None when it is for a hook."""
-        return None if self.recipient.startswith(_HOOK) else self.recipient
+        return self.recipient if self.hook_id is None else None
 
     @property
     def hook_id(self) -> str | None:
         """The hook it is for; None when it is for a person."""
-        return self.recipient.removeprefix(_HOOK) if self.recipient.startswith(_HOOK) else None
+        return _hook_of(self.recipient)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,17 +131,34 @@ class Letter:
         How often it was tried, this time included.
     messages : tuple of Message
         What it tells; none when nothing is left to say.
+    invitation : Invitation or None
+        What it invites to; it holds no messages then.
     """
 
     id: str
     recipient: str
     tries: int
-    messages: tuple[Message, ...]
+    messages: tuple[Message, ...] = ()
+    invitation: Invitation | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing left to say."""
+        return not self.messages and self.invitation is None
+
+    @property
+    def hook_id(self) -> str | None:
+        """The hook it is for; None when it is for a person."""
+        return _hook_of(self.recipient)
 
 
 def hook_recipient(hook_id: str) -> str:
     """Return the recipient that stands for a hook."""
     return f"{_HOOK}{hook_id}"
+
+
+def _hook_of(recipient: str) -> str | None:
+    return recipient.removeprefix(_HOOK) if recipient.startswith(_HOOK) else None
 
 
 def message_of(row: Row[Any]) -> Message:

@@ -15,6 +15,7 @@ from cohortbook.ids import new_id
 from cohortbook.learning.messages.choices import load_choices
 from cohortbook.learning.messages.derivation import CURSOR, cursor, derive
 from cohortbook.learning.messages.gathering import gather, worth_telling
+from cohortbook.learning.messages.invitations import standing_invitation
 from cohortbook.learning.messages.message import Letter, LetterState, message_of
 from cohortbook.learning.messages.rhythm import after_quiet
 from cohortbook.store.message_tables import letters, message_cursor, messages
@@ -148,10 +149,10 @@ class Outbox:
             for row in connection.execute(due).all():
                 letter = _letter(connection, row)
                 values = {"tries": letter.tries, "next_at": now + LEASE}
-                if not letter.messages:
+                if letter.is_empty:
                     values |= {"state": "dropped", "ended_at": now}
                 connection.execute(update(letters).where(letters.c.id == row.id).values(**values))
-                if letter.messages:
+                if not letter.is_empty:
                     taken.append(letter)
         return taken
 
@@ -337,7 +338,8 @@ def _letter(connection: Connection, row: Row[tuple[object, ...]]) -> Letter:
     held = [message_of(each) for each in connection.execute(inside)]
     known = {} if row.person_id is None else load_principals(connection, [row.person_id])
     told = tuple(each for each in held if worth_telling(connection, each, known))
-    return Letter(row.id, row.recipient, row.tries + 1, told)
+    invitation = standing_invitation(connection, row, known)
+    return Letter(row.id, row.recipient, row.tries + 1, told, invitation)
 
 
 def _short(reason: str) -> str:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from cohortbook.learning.organising.decision import Decision, Kind
 
 MOST_OPEN_INVITATIONS = 5
+# Those taken back count too: each sends a mail, to any address.
+MOST_INVITATIONS_A_DAY = 10
 _LONGEST_NAME = 100
 
 
@@ -46,6 +48,15 @@ def check_invitation(cohort: Cohort, name: str, email: str, open_invitations: in
         _refuse(
             f"{open_invitations} people whom your group invited have not come in yet.",
             "Wait for them, or take an invitation back.",
+        )
+
+
+def check_invitations_today(lately: int) -> None:
+    """Refuse one more where a group invited many people within a day."""
+    if lately >= MOST_INVITATIONS_A_DAY:
+        _refuse(
+            f"Your group invited {lately} people within a day.",
+            "Go on tomorrow, or ask whoever runs the cohort.",
         )
 
 

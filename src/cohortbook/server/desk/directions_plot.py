@@ -23,6 +23,7 @@ _RIGHT = 150
 _HEAD = 40
 _ROW = 54
 _AXIS = 34
+_NOTHING = 56
 _GAP = 18
 _DOT = 4.5
 _SWARM = 3  # dots above and below the line at most; more lie on one another
@@ -63,13 +64,15 @@ class SettingLine:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """An outcome: its lines, and ticks along the bottom."""
+    """An outcome: its lines, and ticks along the bottom; or why there is nothing to draw yet."""
 
     top: float
     bottom: float
     title: str
-    lines: tuple[SettingLine, ...]
-    ticks: tuple[tuple[float, str], ...]
+    axis: float = 0
+    lines: tuple[SettingLine, ...] = ()
+    ticks: tuple[tuple[float, str], ...] = ()
+    nothing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +102,19 @@ def directions_plot(
     value_text : callable
         Writes a value of an outcome.
     """
-    height = _HEAD + _ROW * len(comparison.settings) + _AXIS
-    panels = tuple(
-        _panel(comparison, outcome, titles, value_text, number * (height + _GAP))
-        for number, outcome in enumerate(OUTCOMES)
-    )
+    panels: list[Panel] = []
+    top = 0.0
+    for outcome in OUTCOMES:
+        panels.append(_panel(comparison, outcome, titles, value_text, top))
+        top = panels[-1].bottom + _GAP
     return DirectionsPlot(
         width=_WIDTH,
-        height=len(OUTCOMES) * (height + _GAP) - _GAP,
+        height=top - _GAP,
         left=_LABELS,
         right=_WIDTH - _RIGHT,
         radius=_DOT,
         title=t("desk.directions.alt"),
-        panels=panels,
+        panels=tuple(panels),
     )
 
 
@@ -122,21 +125,22 @@ def _panel(
     value_text: ValueText,
     top: float,
 ) -> Panel:
-    largest = max(
-        (value for each in comparison.settings for value in each.values[outcome].values()),
-        default=0,
-    )
-    most = MOST.get(outcome) or max(1.0, math.ceil(largest))
+    title = t(f"desk.directions.{outcome}")
+    values = [value for each in comparison.settings for value in each.values[outcome].values()]
+    if not values:
+        return Panel(top, top + _NOTHING, title, nothing=t(f"desk.directions.{outcome}.nothing"))
+    most = MOST.get(outcome) or max(1.0, math.ceil(max(values)))
 
     def place(value: float) -> float:
         return round(_LABELS + (_WIDTH - _LABELS - _RIGHT) * value / most, 2)
 
-    bottom = top + _HEAD + _ROW * len(comparison.settings)
+    axis = top + _HEAD + _ROW * len(comparison.settings)
     ticks = [most * step / _STEPS for step in range(_STEPS + 1)]
     return Panel(
         top=top,
-        bottom=bottom,
-        title=t(f"desk.directions.{outcome}"),
+        axis=axis,
+        bottom=axis + _AXIS,
+        title=title,
         lines=tuple(
             _line(each, outcome, titles, value_text, place, top + _HEAD + _ROW * (number + 0.5))
             for number, each in enumerate(comparison.settings)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from cohortbook.learning.rooms import RoomKey
 from cohortbook.server.desk.decided import Decided, decided
 from cohortbook.server.desk.marks import Marked, handed_in_alone, marked
+from cohortbook.server.noticing.topic_title import topic_title
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,6 +52,8 @@ class DeskFacts:
         By room: what members answered alone and handed in again.
     nudges : tuple of Nudge
         All that were sent.
+    topic_titles : mapping
+        What the topics of nudges are called, by room and id.
     openings : mapping
         By room: whether it is open.
     statuses : mapping
@@ -71,6 +74,7 @@ class DeskFacts:
     marks: Mapping[RoomKey, tuple[Marked, ...]]
     alone: Mapping[RoomKey, tuple[Marked, ...]]
     nudges: tuple[Nudge, ...]
+    topic_titles: Mapping[tuple[RoomKey, str], str]
     openings: Mapping[RoomKey, Opening]
     statuses: Mapping[RoomKey, RoomStatus]
     decided: tuple[Decided, ...] = ()
@@ -116,6 +120,7 @@ def gather_desk(sources: Sources) -> DeskFacts:
     }
     began = sources.waits.beginnings(stamps)
     works = sources.works(stamps, began)
+    nudges = tuple(sources.nudges.of_rooms(stamps))
     return DeskFacts(
         cohort=sources.cohort,
         manifest=manifest,
@@ -138,7 +143,10 @@ def gather_desk(sources: Sources) -> DeskFacts:
             )
             for room, stamp in stamps.items()
         },
-        nudges=tuple(sources.nudges.of_rooms(stamps)),
+        nudges=nudges,
+        topic_titles={
+            (each.room, each.topic): topic_title(sources, each.room, each.topic) for each in nudges
+        },
         openings={room: sources.openings.of(room) for room in stamps},
         statuses={room: sources.room_status(room) for room in stamps},
         decided=decided(sources),

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from cohortbook.learning.rooms import OwnRoom, RoomKey
 from cohortbook.live.status import ON_THE_WAY, RoomState
 from cohortbook.server.pages.dates import DateWords, ago_words
 from cohortbook.server.pages.frame import names_text
+from cohortbook.server.reason_words import reason_words
 from cohortbook.server.words import t
 
 if TYPE_CHECKING:
     from cohortbook.live.kernel_facts import KernelFacts
-    from cohortbook.server.desk.operations import Operations, Seat
+    from cohortbook.server.desk.operations import Operations, Seat, ZygoteSeen
     from cohortbook.server.pages.sources import Sources
 
 _SHOWN_LIMITS = ("memory_mb", "cpu_seconds", "processes", "open_files", "file_mb")
@@ -62,6 +63,7 @@ class ZygoteWords:
     pid: int
     since: DateWords
     kernels: str
+    revivals: str
     loaded: tuple[str, ...]
     left_out: tuple[tuple[str, str], ...]
     hindrance: str
@@ -102,7 +104,7 @@ def kernels_page(sources: Sources, seen: Operations) -> KernelsPage:
         seats=tuple(_seat(sources, each) for each in seen.seats),
         ways=tuple(_ways(sources, seen)),
         zygotes=tuple(_zygote(sources, each) for each in seen.zygotes),
-        no_zygote=t("desk.kernels.zygote.none.why", why=why)
+        no_zygote=t("desk.kernels.zygote.none.why", why=reason_words(why))
         if (why := _not_forked(seen))
         else t("desk.kernels.zygote.none"),
     )
@@ -129,7 +131,7 @@ def _seat(sources: Sources, seat: Seat) -> SeatWords:
         workbook=entry.title if entry else room.workbook,
         state=seat.status.state.value,
         state_text=t(f"desk.kernels.state.{seat.status.state.value}"),
-        message=seat.status.message or "",
+        message=reason_words(seat.status.message or ""),
         figures=tuple(_figures(facts)) if facts else (),
         since=ago_words(facts.since, sources.clock(), zone) if facts else None,
         limits=_limits(facts.limits) if facts else "",
@@ -162,9 +164,9 @@ def _limits(limits: Mapping[str, int]) -> str:
 def _less(facts: KernelFacts) -> str:
     told = []
     if facts.not_forked:
-        told.append(t("desk.kernels.less.forked", why=facts.not_forked))
+        told.append(t("desk.kernels.less.forked", why=reason_words(facts.not_forked)))
     if facts.less_confined:
-        told.append(t("desk.kernels.less.confined", why=facts.less_confined))
+        told.append(t("desk.kernels.less.confined", why=reason_words(facts.less_confined)))
     return " ".join(told)
 
 
@@ -191,7 +193,7 @@ def _way(name: str, state: str, why: str) -> WayWords:
         state=state,
         state_text=t(f"desk.kernels.way.is.{state}"),
         text=t(f"desk.kernels.way.{name}.note"),
-        why=why,
+        why=reason_words(why),
     )
 
 
@@ -204,19 +206,17 @@ def _not_forked(seen: Operations) -> str:
     return next((each for each in reasons if each), "")
 
 
-def _zygote(sources: Sources, told: Mapping[str, Any]) -> ZygoteWords:
+def _zygote(sources: Sources, seen: ZygoteSeen) -> ZygoteWords:
+    told = seen.told
     since = datetime.fromisoformat(told["since"])
     return ZygoteWords(
         pid=told["pid"],
         since=ago_words(since, sources.clock(), ZoneInfo(sources.cohort.timezone)),
-        kernels=t(
-            "desk.kernels.zygote.kernels",
-            count=len(told.get("children", ())),
-            forked=told.get("forked", 0),
-        ),
+        kernels=t("desk.kernels.zygote.kernels", count=seen.kernels, forked=told.get("forked", 0)),
+        revivals=t("desk.kernels.zygote.revivals", count=seen.revivals) if seen.revivals else "",
         loaded=tuple(told.get("loaded", ())),
         left_out=tuple(told.get("left_out", {}).items()),
-        hindrance=told.get("hindrance") or "",
+        hindrance=reason_words(told.get("hindrance") or ""),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from tornado.web import HTTPError
@@ -18,7 +18,7 @@ from cohortbook.server.desk.people_view import (
     preview_words,
 )
 from cohortbook.server.pages.page_handler import PageHandler
-from cohortbook.server.words import t
+from cohortbook.server.words import spoken, t
 
 PATH = "/desk/people"
 
@@ -30,6 +30,19 @@ class _PeopleHandler(PageHandler):
         """Answer with the page."""
         page = await self.services.run(self._page, more)
         self.show("desk_people.html", "desk", t("desk.people.title"), people=page)
+
+    async def change(self, edits: Sequence[RosterEdit], version: str) -> None:
+        """Write changes into the cohort file, let them take effect, and go back."""
+        mailed = await self.services.store(self._changed, edits, version, spoken())
+        self.redirect(f"{PATH}?mailed={mailed}" if mailed else PATH, status=303)
+
+    def _changed(self, edits: Sequence[RosterEdit], version: str, language: str) -> int:
+        # The file may name others whom somebody wrote into it by hand.
+        new = {each.email.strip().casefold() for each in edits if isinstance(each, AddMember)}
+        change, messaging = self.services.roster.change(edits, version), self.services.messaging
+        if messaging is None:
+            return 0
+        return sum(messaging.invite(each, language) for each in change.added if each.email in new)
 
     def _page(self, more: dict[str, Any]) -> PeoplePage:
         roster = self.services.roster.read()
@@ -45,7 +58,11 @@ class PeopleHandler(_PeopleHandler):
 
     async def get(self) -> None:
         """Show it."""
-        await self.show_people(only_away=self.get_query_argument("absent", "") == "1")
+        mailed = self.get_query_argument("mailed", "")
+        await self.show_people(
+            only_away=self.get_query_argument("absent", "") == "1",
+            mailed=int(mailed) if mailed.isascii() and mailed.isdigit() else 0,
+        )
 
 
 class PeopleEditHandler(_PeopleHandler):
@@ -55,9 +72,7 @@ class PeopleEditHandler(_PeopleHandler):
 
     async def post(self) -> None:
         """Write it into the cohort file, and let it take effect."""
-        version = self.get_body_argument("version")
-        await self.services.store(self.services.roster.change, [self._edit()], version)
-        self.redirect(PATH, status=303)
+        await self.change([self._edit()], self.get_body_argument("version"))
 
     def _edit(self) -> RosterEdit:
         email, group = self.get_body_argument("email"), self.get_body_argument("group", "")
@@ -115,9 +130,7 @@ class PeopleImportHandler(_PeopleHandler):
         roster = await self.services.run(self.services.roster.read)
         found = plan_import(roster.cohort, table.rows)
         if self.get_body_argument("apply", ""):
-            version = self.get_body_argument("version")
-            await self.services.store(self.services.roster.change, found.edits, version)
-            self.redirect(PATH, status=303)
+            await self.change(found.edits, self.get_body_argument("version"))
             return
         text = content.decode("utf-8-sig")
         await self.show_people(preview=preview_words(roster, table.form, found, text))

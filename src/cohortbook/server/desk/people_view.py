@@ -85,6 +85,7 @@ class PeoplePage:
     choices: tuple[tuple[str, str], ...]
     away: int
     only_away: bool
+    mailed: int
     columns: tuple[str, ...]
     accompanying: Accompanying | None = None
     new_links: tuple[NewLink, ...] = ()
@@ -98,6 +99,7 @@ def people_page(  # noqa: PLR0913
     *,
     reader: str,
     only_away: bool = False,
+    mailed: int = 0,
     new_links: tuple[NewLink, ...] = (),
     preview: PreviewWords | None = None,
 ) -> PeoplePage:
@@ -115,6 +117,8 @@ def people_page(  # noqa: PLR0913
         The address of who looks.
     only_away : bool
         Leave out those who have been here.
+    mailed : int
+        To how many a link was just sent.
     new_links : tuple of NewLink
         To be shown once.
     preview : PreviewWords, optional
@@ -145,6 +149,7 @@ def people_page(  # noqa: PLR0913
             for each in group.members
         ),
         only_away=only_away,
+        mailed=mailed,
         columns=tuple(COLUMNS.values()),
         accompanying=None if only_away else accompanying(sources, cohort, reader),
         new_links=new_links,

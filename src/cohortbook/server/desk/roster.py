@@ -20,11 +20,12 @@ from cohortbook.errors import CohortbookError, Place
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cohortbook.access.people import People, RosterChange
+    from cohortbook.access.people import RosterChange
     from cohortbook.cohort.accompanying_change import AccompanyingEdit
     from cohortbook.cohort.model import Cohort
     from cohortbook.cohort.roster_change import RosterEdit
     from cohortbook.cohort.served import ServedCohort
+    from cohortbook.learning.organising.membership import Membership
 
 
 TextEdit = Callable[[Path, str], str]
@@ -61,8 +62,8 @@ class Roster:
         Of the cohort file.
     served : ServedCohort
         What the server works with; it becomes what was written.
-    people : People
-        Who may come in.
+    membership : Membership
+        Who may come in, and what they take along.
 
     Notes
     -----
@@ -72,10 +73,10 @@ class Roster:
     place at once, so nobody ever reads a part of it.
     """
 
-    def __init__(self, path: Path, served: ServedCohort, people: People) -> None:
+    def __init__(self, path: Path, served: ServedCohort, membership: Membership) -> None:
         self._path = path
         self._served = served
-        self._people = people
+        self._membership = membership
 
     def read(self) -> RosterFile:
         """Return the cohort as its file is now.
@@ -157,7 +158,7 @@ class Roster:
             mode = self._path.stat().st_mode & 0o777
             write_durably(self._path, after.encode(), mode)
         self._served.become(cohort)
-        return self._people.sync_roster(cohort)
+        return self._membership.follow(cohort)
 
     def try_out(self, edit: TextEdit) -> None:
         """Raise what `rewrite` would raise, and write nothing."""

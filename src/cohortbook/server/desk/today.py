@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from cohortbook.learning.nudge_loading import Nudge
     from cohortbook.learning.rooms import RoomKey
     from cohortbook.server.desk.facts import DeskFacts
 
@@ -143,17 +142,10 @@ def _reviews(facts: DeskFacts) -> Iterator[Task]:
 
 def _promises(facts: DeskFacts) -> Iterator[Task]:
     for nudge in facts.nudges:
-        day = _promised(nudge)
+        day = nudge.promised
         if day is not None and day <= facts.today:
             since = _midnight(facts, day)
             yield Task("promise", nudge.room.group, since, nudge.room.workbook, nudge.id)
-
-
-def _promised(nudge: Nudge) -> date | None:
-    account = nudge.account
-    if account is None or account.given_at is None or nudge.outcome is not None:
-        return None
-    return account.by_day if account.choice == "pursue" else None
 
 
 def _nudges(facts: DeskFacts) -> Iterator[Task]:

@@ -11,10 +11,10 @@ from cohortbook.server.pages.dates import DateWords, ago_words, date_text
 from cohortbook.server.pages.frame import Link, names_text
 from cohortbook.server.pages.home_places import room_path
 from cohortbook.server.pages.review_queue import review_path
+from cohortbook.server.reason_words import reason_words
 from cohortbook.server.words import t
 
 if TYPE_CHECKING:
-    from cohortbook.learning.nudge_loading import Nudge
     from cohortbook.server.desk.facts import DeskFacts
     from cohortbook.server.desk.today import Task
 
@@ -86,7 +86,8 @@ def _said(facts: DeskFacts, task: Task) -> tuple[str, str]:
     room = room_path(task.group or "", task.workbook or "")
     match task.kind:
         case "failed":
-            return t("desk.today.failed", reason=task.message or t("desk.today.failed.why")), room
+            why = reason_words(task.message) if task.message else t("desk.today.failed.why")
+            return t("desk.today.failed", reason=why), room
         case "call":
             return t("desk.today.call", who=task.names[0]), f"{room}#comment-{task.ref}"
         case "review":
@@ -108,14 +109,9 @@ def _said(facts: DeskFacts, task: Task) -> tuple[str, str]:
 
 def _nudge(facts: DeskFacts, task: Task) -> str:
     nudge = next(each for each in facts.nudges if each.id == task.ref)
-    topic = _topic(facts, nudge)
+    topic = facts.topic_titles[nudge.room, nudge.topic]
     if task.kind == "nudge":
         return t("desk.today.nudge", topic=topic)
     day = nudge.account.by_day if nudge.account else None
     assert day is not None
     return t("desk.today.promise", topic=topic, day=date_text(day, facts.today))
-
-
-def _topic(facts: DeskFacts, nudge: Nudge) -> str:
-    entry = facts.manifest.workbook(nudge.room.workbook)
-    return entry.topics.get(nudge.topic, nudge.topic) if entry else nudge.topic

@@ -18,7 +18,6 @@ from cohortbook.server.words import t
 
 if TYPE_CHECKING:
     from cohortbook.access.principal import Principal
-    from cohortbook.server.desk.people_view import NewLink
     from cohortbook.server.pages.sources import Sources
 
 # In the order of the page.
@@ -35,6 +34,14 @@ WRITERS: tuple[Writer, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
+class Invited:
+    """Somebody who was just invited; `link` is shown once, None when they get it by mail."""
+
+    name: str
+    link: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class GroupPage:
     """The context of ``group.html``."""
 
@@ -42,11 +49,11 @@ class GroupPage:
     title: str
     eyebrow: str
     sections: tuple[Section, ...]
-    new_link: NewLink | None = None
+    invited: Invited | None = None
 
 
 def group_page(
-    sources: Sources, reader: Principal, group_id: str, new_link: NewLink | None = None
+    sources: Sources, reader: Principal, group_id: str, invited: Invited | None = None
 ) -> GroupPage | None:
     """Write the page of a group for a reader; None when there is no such group.
 
@@ -58,8 +65,8 @@ def group_page(
         Who looks at it.
     group_id : str
         Of the group.
-    new_link : NewLink, optional
-        For whoever was just invited; shown once.
+    invited : Invited, optional
+        Who was just invited.
     """
     group = sources.cohort.groups.get(group_id)
     if group is None:
@@ -72,5 +79,5 @@ def group_page(
         title=group.title,
         eyebrow=t("group.ours") if ours else t("group.theirs"),
         sections=tuple(each for each in sections if each is not None),
-        new_link=new_link,
+        invited=invited,
     )

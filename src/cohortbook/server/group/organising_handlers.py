@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, ClassVar
 from tornado.web import HTTPError
 
 from cohortbook.server.desk.people_view import new_link
-from cohortbook.server.group.group_view import group_page
+from cohortbook.server.group.group_view import Invited, group_page
 from cohortbook.server.pages.home_places import group_path
 from cohortbook.server.pages.page_handler import PageHandler
+from cohortbook.server.words import spoken
 
 if TYPE_CHECKING:
     from cohortbook.learning.organising.decision import Decision
-    from cohortbook.server.desk.people_view import NewLink
 
 
 class _GroupHandler(PageHandler):
@@ -55,20 +55,23 @@ class InvitationHandler(_GroupHandler):
     PERMISSIONS: ClassVar[Mapping[str, str]] = {"post": "group.invite"}
 
     async def post(self, group: str) -> None:
-        """Write them into the cohort file, and show their link once."""
+        """Write them into the cohort file; a link goes to them by mail, or is shown once."""
         name, email = self.get_body_argument("name"), self.get_body_argument("email")
         base = f"{self.request.protocol}://{self.request.host}"
-        link = await self.services.store(self._invited, group, name, email, base)
-        page = await self.services.run(group_page, self.sources, self.me, group, link)
+        invited = await self.services.store(self._invited, group, name, email, base, spoken())
+        page = await self.services.run(group_page, self.sources, self.me, group, invited)
         assert page is not None
         self.show("group.html", "group", page.title, group=page)
 
-    def _invited(self, group: str, name: str, email: str, base: str) -> NewLink:
+    def _invited(self, group: str, name: str, email: str, base: str, language: str) -> Invited:
         services = self.services
         decision = services.organising.invite(group, name, email, self.me)
         person = services.people.principal(decision.person_ids[0])
         assert person is not None
-        return new_link(person, services.sign_in.create_link(person.person_id), base)
+        if services.messaging is not None and services.messaging.invite(person, language):
+            return Invited(person.name, None)
+        link = services.sign_in.create_link(person.person_id)
+        return Invited(person.name, new_link(person, link, base).address)
 
 
 class MoveHandler(_GroupHandler):

@@ -31,10 +31,11 @@ class TopicWords:
 
 @dataclass(frozen=True, slots=True)
 class TopicBook:
-    """A workbook with its own topics, and the way to add one."""
+    """A workbook with its own topics, and the way to add one; `api` is where programs do."""
 
     title: str
     href: str
+    api: str
     topics: tuple[TopicWords, ...]
 
 
@@ -71,14 +72,16 @@ def topics_section(asked: Asked) -> TopicsSection | None:
                 closed=each.closed,
                 day=None if each.by_day is None or each.closed else due_words(each.by_day, today),
                 late=each.by_day is not None and each.by_day < today,
-                facts=facts_text(facts_of(standings[each.id], sources.noticing.zone))
+                facts=facts_text(facts_of(standings[each.id], sources.noticing.zone), own=True)
                 if each.id in standings
                 else "",
             )
             for each in sources.own_topics.of_rooms([room])
         )
         if topics or may_add:
-            books.append(TopicBook(workbook.title, f"{path}#own-topics", topics))
+            books.append(
+                TopicBook(workbook.title, f"{path}#own-topics", f"/api/rooms/{room}", topics)
+            )
     if not books:
         return None
     ours = group in asked.reader.member_of

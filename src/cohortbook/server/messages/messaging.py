@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cohortbook.learning.messages.choices import MessageChoices
 from cohortbook.learning.messages.derivation import Reach
+from cohortbook.learning.messages.invitations import Invitation, Invitations
 from cohortbook.learning.messages.outbox import Outbox
 from cohortbook.server.messages.postman import Postman
 from cohortbook.server.messages.stopping import StopLinks
@@ -13,6 +14,7 @@ from cohortbook.server.messages.telling import Teller
 from cohortbook.server.messages.writer import Writer
 
 if TYPE_CHECKING:
+    from cohortbook.access.principal import Principal
     from cohortbook.server.messages.settings import MessageSettings
     from cohortbook.server.services import Services
 
@@ -37,6 +39,7 @@ class Messaging:
         self.choices = MessageChoices(database, cohort.timezone, clock)
         reach = Reach(settings.mail is not None, tuple(cohort.hooks.values()), cohort.timezone)
         self.outbox = Outbox(database, reach, clock)
+        self.invitations = Invitations(database, clock)
         teller = Teller(services.served, lambda: services.stamps.manifest, database)
         self.postman = Postman(
             settings,
@@ -52,3 +55,23 @@ class Messaging:
     def by_mail(self) -> bool:
         """Whether people are written to at all."""
         return self.settings.mail is not None
+
+    def invite(self, person: Principal, language: str) -> bool:
+        """Send somebody who is in a group from now on a link by mail.
+
+        Parameters
+        ----------
+        person : Principal
+            A member; nobody else is invited by mail.
+        language : str
+            Of the pages of whoever invites them.
+
+        Returns
+        -------
+        bool
+            Whether it is on its way. Otherwise whoever invites hands a link on.
+        """
+        if not self.by_mail or not person.member_of or person.facilitator:
+            return False
+        group = min(person.member_of)
+        return self.invitations.invite(person.person_id, Invitation(group, language))

@@ -13,11 +13,11 @@ from cohortbook.delivery.outcome import Later, Outcome, Refused, Sent
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from cohortbook.access.sign_in import SignIn
+    from cohortbook.access.sign_in import JoinLink, SignIn
     from cohortbook.clock import Clock
     from cohortbook.learning.messages.message import Letter
     from cohortbook.learning.messages.outbox import Outbox
-    from cohortbook.server.messages.settings import MessageSettings
+    from cohortbook.server.messages.settings import MailSettings, MessageSettings
     from cohortbook.server.messages.writer import Writer
 
     InThread = Callable[..., Awaitable[Any]]
@@ -41,7 +41,7 @@ class Postman:
     writer : Writer
         Writes it.
     sign_in : SignIn
-        Makes sign-in links, where the operator wants them in mail.
+        Makes sign-in links: for invitations, and where the operator wants them in mail.
     run, store : callable
         Run a function that reads, or that writes, off the event loop.
     clock : Clock
@@ -116,17 +116,25 @@ class Postman:
                     await self._store(self._outbox.later, letter.id, reason)
 
     async def _hand_over(self, letter: Letter) -> Outcome:
-        hook = letter.messages[0].hook_id
-        if hook is not None:
-            return await self._tell_hook(hook, letter)
+        if letter.hook_id is not None:
+            return await self._tell_hook(letter.hook_id, letter)
         mail = self._settings.mail
         if mail is None:
             return Later("No mail server is set.")
-        token = None
-        if mail.sign_in_links:
-            link = await self._store(self._sign_in.create_link, letter.recipient)
-            token = link.token
-        written = await self._run(self._writer.mail, mail, letter, token)
+        if not (mail.sign_in_links or letter.invitation):
+            return await self._post(mail, letter, None)
+        link: JoinLink = await self._store(self._sign_in.create_link, letter.recipient)
+        outcome: Outcome = Later("It could not be written.")
+        try:
+            outcome = await self._post(mail, letter, link)
+        finally:
+            if not isinstance(outcome, Sent):
+                # Nobody has it; the next try makes another.
+                await self._store(self._sign_in.revoke_link, link.id)
+        return outcome
+
+    async def _post(self, mail: MailSettings, letter: Letter, link: JoinLink | None) -> Outcome:
+        written = await self._run(self._writer.mail, mail, letter, link)
         if written is None:
             return Refused("They have left the cohort.")
         address, message = written

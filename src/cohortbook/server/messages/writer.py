@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from contextvars import copy_context
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
-from cohortbook.server.messages.mail import Envelope, write_mail
+from cohortbook.server.messages.mail import Envelope, write_invitation, write_mail
+from cohortbook.server.pages.dates import date_text
 from cohortbook.server.words import language_for, speak
 
 if TYPE_CHECKING:
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
 
     from cohortbook.access.people import People
     from cohortbook.access.principal import Principal
+    from cohortbook.access.sign_in import JoinLink
     from cohortbook.clock import Clock
     from cohortbook.cohort.model import Cohort
     from cohortbook.learning.messages.message import Letter
@@ -58,7 +62,7 @@ class Writer:
         self._clock = clock
 
     def mail(
-        self, mail: MailSettings, letter: Letter, token: str | None = None
+        self, mail: MailSettings, letter: Letter, link: JoinLink | None = None
     ) -> tuple[str, EmailMessage] | None:
         """Return the address and the mail; None when there is nobody to get it.
 
@@ -68,22 +72,19 @@ class Writer:
             Whom from.
         letter : Letter
             What it tells.
-        token : str, optional
-            Signs the reader in.
+        link : JoinLink, optional
+            Signs the reader in; a letter that invites has one.
         """
         person = self._people.principal(letter.recipient)
         if person is None:
             return None
-        return person.email, copy_context().run(self._mail, mail, letter, person, token)
+        return person.email, copy_context().run(self._mail, mail, letter, person, link)
 
     def _mail(
-        self, mail: MailSettings, letter: Letter, person: Principal, token: str | None
+        self, mail: MailSettings, letter: Letter, person: Principal, link: JoinLink | None
     ) -> EmailMessage:
-        speak(language_for(person.language, ""))
-        items, base_url = self._teller.items(letter.messages), self._settings.base_url
-        sign_in = None
-        if token is not None:
-            sign_in = f"{base_url}/join/{token}?next={quote(items[0].path, safe='/')}"
+        base_url, invitation = self._settings.base_url, letter.invitation
+        sign_in = None if link is None else f"{base_url}/join/{link.token}"
         envelope = Envelope(
             letter_id=letter.id,
             at=self._clock(),
@@ -92,6 +93,20 @@ class Writer:
             stop_path=self._stops.path(person.person_id),
             sign_in_href=sign_in,
         )
+        of_cohort = person.language or self._cohort.language
+        if invitation is not None and link is not None:
+            speak(language_for(of_cohort or invitation.language, ""))
+            zone = ZoneInfo(self._cohort.timezone)
+            today, until = (each.astimezone(zone).date() for each in (envelope.at, link.expires_at))
+            programme = self._cohort.programme_title
+            return write_invitation(
+                mail, person.email, programme, date_text(until, today), envelope
+            )
+        speak(language_for(of_cohort, ""))
+        items = self._teller.items(letter.messages)
+        if sign_in is not None:
+            there = f"{sign_in}?next={quote(items[0].path, safe='/')}"
+            envelope = replace(envelope, sign_in_href=there)
         return write_mail(mail, person, items, envelope)
 
     def request(self, letter: Letter) -> dict[str, object]:

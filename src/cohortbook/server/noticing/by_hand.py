@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from cohortbook.learning.errors import NudgeInvalid
-from cohortbook.learning.nudges import NewNudge
+from cohortbook.learning.nudge_sending import NewNudge
 from cohortbook.server.noticing.facts import facts_of
 
 if TYPE_CHECKING:

@@ -23,8 +23,15 @@ def facts_of(standing: Standing, zone: tzinfo) -> dict[str, Any]:
     return {**standing.to_json(), "due": None if day is None else day.isoformat()}
 
 
-def facts_text(facts: dict[str, Any]) -> str:
+def facts_text(facts: dict[str, Any], *, own: bool = False) -> str:
     """Say in words what the points were made of.
+
+    Parameters
+    ----------
+    facts : dict
+        As from `facts_of`.
+    own : bool
+        Whether it is a topic that the group added, which has one text and no exercises.
 
     Returns
     -------
@@ -32,7 +39,9 @@ def facts_text(facts: dict[str, Any]) -> str:
         Such as "3 of 4 exercises answered, 2 comments, 18 minutes read by 3 of 4 members".
     """
     parts = []
-    if facts["exercises"]:
+    if own:
+        parts.append(t("own.facts.written" if facts["answered"] else "own.facts.unwritten"))
+    elif facts["exercises"]:
         parts.append(t("nudge.facts.answered", done=facts["answered"], total=facts["exercises"]))
     parts.append(
         t("nudge.facts.comments", count=facts["comments"])

@@ -15,6 +15,9 @@ from cohortbook.learning.attention_standing import Standing, standings_at
 from cohortbook.learning.attention_traces import traces_of
 from cohortbook.learning.nudge_decisions import Decision, decide
 from cohortbook.learning.nudge_quotes import Quote, choose_quote, quotable
+from cohortbook.learning.own_topic import load_own_topics
+from cohortbook.learning.rooms import in_room
+from cohortbook.store.own_topic_tables import own_topics
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from cohortbook.learning.attention_topic import Topic
     from cohortbook.learning.nudge_loading import Nudge
     from cohortbook.learning.nudges import Nudges
+    from cohortbook.learning.own_topic import OwnTopic
     from cohortbook.learning.rooms import RoomKey
     from cohortbook.stamp.topics import Topics
     from cohortbook.store.database import Database
@@ -143,8 +147,17 @@ class Noticing:
 
     def standing_of(self, nudge: Nudge, at: datetime) -> Standing | None:
         """Say how a nudge's group stood with its topic; None when there is no such topic now."""
-        topic = self.topics.one(nudge.room, nudge.topic)
-        if topic is None:
-            return None
-        record = self._activity.record(at, [nudge.room.group])
+        own = self.own_topic(nudge.room, nudge.topic)
+        topic = self.topics.one(nudge.room, nudge.topic) if own is None else own.topic
+        return None if topic is None else self.standing(topic, at)
+
+    def standing(self, topic: Topic, at: datetime) -> Standing:
+        """Say how a group stood with one topic, of the programme or its own, at a moment."""
+        record = self._activity.record(at, [topic.room.group])
         return standings_at([topic], self.members(), record, at, self.zone)[0]
+
+    def own_topic(self, room: RoomKey, topic_id: str) -> OwnTopic | None:
+        """Return a topic that a group added, or None when it has none of this id."""
+        with self._database.read() as connection:
+            this = (in_room(own_topics, room), own_topics.c.id == topic_id)
+            return next(iter(load_own_topics(connection, *this)), None)

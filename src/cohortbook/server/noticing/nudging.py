@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from cohortbook.cohort.nudging import Quiet
-from cohortbook.learning.nudges import NewNudge
+from cohortbook.learning.nudge_sending import NewNudge
+from cohortbook.learning.own_topic import OwnTopic
 from cohortbook.learning.promises import is_kept
 from cohortbook.server.noticing.facts import facts_of
 
@@ -42,7 +43,7 @@ class Threads(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Promise:
-    nudge: Nudge
+    promised: Nudge | OwnTopic
     kept: bool
     facts: dict[str, Any]
 
@@ -112,11 +113,9 @@ class Nudging:
 
     def _promises(self, now: datetime) -> list[_Promise]:
         today = now.astimezone(self._noticing.zone).date()
-        return [
-            promise
-            for nudge in self._nudges.promises_over(today)
-            if (promise := self._judged(nudge, now)) is not None
-        ]
+        found = [self._judged(each, now) for each in self._nudges.promises_over(today)]
+        found += [self._judged_own(each, now) for each in self._nudges.own_promises.over(today)]
+        return [each for each in found if each is not None]
 
     def _judged(self, nudge: Nudge, now: datetime) -> _Promise | None:
         given = None if nudge.account is None else nudge.account.given_at
@@ -125,10 +124,29 @@ class Nudging:
             return None
         before = self._noticing.standing_of(nudge, given)
         assert before is not None
-        return _Promise(nudge, is_kept(before, standing), facts_of(standing, self._noticing.zone))
+        own = self._noticing.own_topic(nudge.room, nudge.topic)
+        kept = is_kept(before, standing) or (own is not None and own.closed)
+        return _Promise(nudge, kept, facts_of(standing, self._noticing.zone))
+
+    def _judged_own(self, topic: OwnTopic, now: datetime) -> _Promise | None:
+        # Of a group that is no more nothing is asked, nor of what it cannot open.
+        gone = not self._noticing.topics.of_room(topic.room)
+        if topic.promised_at is None or topic.by_day is None or gone or self._closed(topic.room):
+            return None
+        standing = self._noticing.standing(topic.topic, now)
+        before = self._noticing.standing(topic.topic, topic.promised_at)
+        # What a group has closed it has done with.
+        kept = topic.closed or is_kept(before, standing)
+        facts = facts_of(standing, self._noticing.zone) | {"due": topic.by_day.isoformat()}
+        return _Promise(topic, kept, facts)
 
     def _follow_up(self, promise: _Promise) -> Outcome[None]:
-        return self._nudges.follow_up(promise.nudge, kept=promise.kept, facts=promise.facts)
+        kept, facts = promise.kept, promise.facts
+        match promise.promised:
+            case OwnTopic() as topic:
+                return self._nudges.own_promises.follow_up(topic, kept=kept, facts=facts)
+            case nudge:
+                return self._nudges.follow_up(nudge, kept=kept, facts=facts)
 
 
 def written(noticing: Noticing, decision: Decision, now: datetime) -> NewNudge:

@@ -39,14 +39,14 @@ class CarryingOut:
     decisions : GroupDecisions
         What was decided.
     taking_over : TakingOver
-        Copies work.
+        Copies what a group did together.
 
     Notes
     -----
-    That it is settled is written first; then work is copied to where nobody looks yet;
-    then the cohort file, which is the truth about who is where; at last that it is
-    done. Each of these can be repeated, and what is settled and not done is carried
-    on when the server starts.
+    That it is settled is written first; then what a group that splits did together is
+    copied to where nobody looks yet; then the cohort file, which is the truth about who
+    is where, and what follows from it; at last that it is done. Each of these can be
+    repeated, and what is settled and not done is carried on when the server starts.
     """
 
     def __init__(
@@ -102,13 +102,9 @@ class CarryingOut:
         return done
 
     def _take_along(self, decision: Decision) -> None:
-        if decision.other is None:
+        if decision.kind != "split" or decision.other is None:
             return
-        people = decision.person_ids
-        if decision.kind == "merge":
-            people = tuple(each.person_id for each in self._people.members_of(decision.group))
-        whole = decision.kind == "split"
-        self._taking_over.take(decision.group, decision.other, people, whole=whole)
+        self._taking_over.take(decision.group, decision.other, decision.person_ids, whole=True)
 
     def _edited(self, decision: Decision, path: Path, text: str) -> str:
         cohort = cohort_of(Document.of_text(path, text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from cohortbook.learning.errors import DecisionRefused
@@ -17,6 +18,7 @@ from cohortbook.learning.organising.decisions import GroupDecisions
 from cohortbook.learning.organising.new_group import clean_title, new_group_id
 from cohortbook.learning.organising.proposing import (
     check_invitation,
+    check_invitations_today,
     check_merge,
     check_moderator,
     check_move,
@@ -36,6 +38,9 @@ if TYPE_CHECKING:
     from cohortbook.learning.organising.decision import Decision
     from cohortbook.server.desk.roster import Roster
     from cohortbook.store.database import Database
+
+
+A_DAY = timedelta(days=1)
 
 
 class Organising:
@@ -109,6 +114,7 @@ class Organising:
         check_invitation(self._cohort(), name, email, waiting)
         if not by.facilitator:
             self._refuse_who_was_here(email)
+            check_invitations_today(self._invited_lately(group))
         person = self._people.know(name, email)
         decision = self.decisions.propose("invite", group, by.person_id, people=[person])
         return self._carrying_out.settle(decision)
@@ -236,6 +242,11 @@ class Organising:
             msg = "The groups have changed since this was proposed."
             raise DecisionRefused(msg, mend="Propose it anew as it is now.")
         return self._carrying_out.settle(decision) if is_agreed(decision, groups) else decision
+
+    def _invited_lately(self, group: str) -> int:
+        since = self._clock() - A_DAY
+        known = self.decisions.of_group(group)
+        return sum(each.kind == "invite" and each.at > since for each in known)
 
     def _refuse_who_was_here(self, email: str) -> None:
         # The inviter gets a link: it must not open what somebody left behind here.

@@ -112,7 +112,7 @@ def attention_page(sources: Sources, reader: Principal) -> AttentionPage:
                 title=cohort.groups[room.group].title,
                 href=room_path(room.group, room.workbook),
                 rows=tuple(
-                    _own_row(sources, each, own[each.topic.id])
+                    _own_row(sources, each, own[each.topic.id], nudged.get((room, each.topic.id)))
                     if each.topic.id in own
                     else _row(sources, each, now, nudged, people)
                     for each in standings[room]
@@ -170,7 +170,7 @@ def _row(
     )
 
 
-def _own_row(sources: Sources, standing: Standing, topic: OwnTopic) -> TopicRow:
+def _own_row(sources: Sources, standing: Standing, topic: OwnTopic, last: Nudge | None) -> TopicRow:
     facts = facts_of(standing, sources.noticing.zone)
     today = sources.clock().astimezone(ZoneInfo(sources.cohort.timezone)).date()
     state = "own-late" if topic.by_day is not None and topic.by_day < today else "own"
@@ -181,8 +181,8 @@ def _own_row(sources: Sources, standing: Standing, topic: OwnTopic) -> TopicRow:
         state_text=t(f"attention.state.{state}"),
         points=facts["points"],
         compared=t("attention.points", count=facts["points"]),
-        facts=facts_text(facts),
-        nudge=None,
+        facts=facts_text(facts, own=True),
+        nudge=None if last is None else _nudged(last),
         write=None,
         people=(),
     )

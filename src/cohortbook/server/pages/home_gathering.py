@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from cohortbook.access.permissions import Resource, allows
 from cohortbook.learning.rooms import RoomKey
 from cohortbook.server.desk.workbooks_view import announcement_words
+from cohortbook.server.noticing.topic_title import topic_title
 from cohortbook.server.pages.home_facts import (
     AddressedFact,
     GroupFacts,
@@ -88,7 +89,6 @@ def gather_home(sources: Sources, reader: Principal) -> HomeFacts:
 
 
 def _nudge(sources: Sources, nudge: Nudge) -> NudgeFact:
-    entry = sources.manifest().workbook(nudge.room.workbook)
     account = nudge.account
     given = None if account is None else account.given_at
     return NudgeFact(
@@ -96,7 +96,7 @@ def _nudge(sources: Sources, nudge: Nudge) -> NudgeFact:
         workbook=nudge.room.workbook,
         nudge=nudge.id,
         kind=nudge.kind,
-        topic=entry.topics.get(nudge.topic, nudge.topic) if entry else nudge.topic,
+        topic=topic_title(sources, nudge.room, nudge.topic),
         choice=None if account is None or given is None else account.choice,
         words="" if account is None else account.words,
         by_day=None if account is None else account.by_day,

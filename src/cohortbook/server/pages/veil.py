@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from cohortbook.server.group.decision_words import group_titles
-from cohortbook.server.words import t
+from cohortbook.server.words import LANGUAGES, t, texts
 
 if TYPE_CHECKING:
     from cohortbook.server.pages.sources import Sources
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 # Parameters of a group that say who it is, so that prompts do when they are made with them.
 _TELLING = re.compile(r"team|group|name|.*_name")
 _SHORTEST_NAME = 3
+# So far back a word is looked for, at most.
+_NEAR = 200
+# What stands between a word and the name after it, in text and in HTML.
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)(?:\s|<[^<>]*>)+$")
 # Roles of those whose names stay: they judge, and are not judged.
 REVIEWERS = frozenset({"mentor", "facilitator"})
 
@@ -29,6 +34,9 @@ class Veil:
         What to read instead of each name; letters may be large or small.
     exact : mapping of str to str
         The same for names that are also words, such as Will: found as written only.
+    bare : mapping of str to str
+        Stand-ins that have an article, and what they are without it: where the text has
+        one before the name.
 
     Notes
     -----
@@ -36,7 +44,13 @@ class Veil:
     too. A nickname, or what only one group can have lived through, it does not know.
     """
 
-    def __init__(self, stand_ins: Mapping[str, str], exact: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        stand_ins: Mapping[str, str],
+        exact: Mapping[str, str],
+        bare: Mapping[str, str] | None = None,
+    ) -> None:
+        self._bare = bare or {}
         self._stand_ins = {
             form.casefold(): stand_in
             for name, stand_in in stand_ins.items()
@@ -49,10 +63,19 @@ class Veil:
     def text(self, text: str) -> str:
         """Return `text` without the names."""
         if self._anyhow:
-            text = self._anyhow.sub(lambda hit: self._stand_ins[hit[0].casefold()], text)
+            text = self._anyhow.sub(
+                lambda hit: self._fitting(hit, self._stand_ins[hit[0].casefold()]), text
+            )
         if self._as_written:
             text = self._as_written.sub(lambda hit: self._exact[hit[0]], text)
         return text
+
+    def _fitting(self, hit: re.Match[str], stand_in: str) -> str:
+        if stand_in not in self._bare or hit[0].split()[0].casefold() in articles():
+            return stand_in
+        before = _WORD_BEFORE.search(hit.string, max(0, hit.start() - _NEAR), hit.start())
+        has_one = before is not None and before[1].casefold() in articles()
+        return self._bare[stand_in] if has_one else stand_in
 
     def __call__(self, value: Any) -> Any:
         """Return JSON without the names, those of its keys too."""
@@ -67,7 +90,20 @@ class Veil:
                 return value
 
 
-def veil_over(sources: Sources, labels: Mapping[str, str], others: Mapping[str, str]) -> Veil:
+@cache
+def articles() -> frozenset[str]:
+    """Return words that may stand before a name, of all languages: texts are in any of them."""
+    return frozenset(
+        each for language in LANGUAGES for each in texts(language)["review.veil.articles"].split()
+    )
+
+
+def veil_over(
+    sources: Sources,
+    labels: Mapping[str, str],
+    others: Mapping[str, str],
+    bare: Mapping[str, str] | None = None,
+) -> Veil:
     """Return the veil over some groups and everybody in them.
 
     Parameters
@@ -78,6 +114,8 @@ def veil_over(sources: Sources, labels: Mapping[str, str], others: Mapping[str, 
         What each group is called instead, by its id.
     others : mapping of str to str
         Names by id of those who wrote something there and are members no more.
+    bare : mapping of str to str, optional
+        Labels without their articles.
     """
     stand_ins: dict[str, str] = {}
     exact: dict[str, str] = {}
@@ -97,12 +135,14 @@ def veil_over(sources: Sources, labels: Mapping[str, str], others: Mapping[str, 
             # Not the small words between names, such as the "de" of Ana de la Cruz.
             if len(part) >= _SHORTEST_NAME and part[0].isupper():
                 exact[part] = stand_in
-    return Veil(stand_ins, exact)
+    return Veil(stand_ins, exact, bare)
 
 
 def veil_over_all(sources: Sources, groups: Iterable[str], others: Mapping[str, str]) -> Veil:
     """Return the veil over some groups that need not be told apart."""
-    return veil_over(sources, dict.fromkeys(groups, t("review.veil.a-group")), others)
+    label = t("review.veil.a-group")
+    bare = {label: t("review.veil.a-group.bare")}
+    return veil_over(sources, dict.fromkeys(groups, label), others, bare)
 
 
 def _names_of_group(sources: Sources, group: str) -> Iterable[str]:

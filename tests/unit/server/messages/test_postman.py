@@ -20,7 +20,7 @@ from cohortbook.learning.anchors import Anchor
 from cohortbook.learning.messages.choices import Choices
 from cohortbook.learning.messages.derivation import Reach
 from cohortbook.learning.messages.outbox import Outbox
-from cohortbook.learning.nudges import NewNudge
+from cohortbook.learning.nudge_sending import NewNudge
 from cohortbook.learning.reviews import Judgement
 from cohortbook.learning.rooms import RoomKey
 from cohortbook.server.messages.postman import Postman

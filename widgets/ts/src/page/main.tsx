@@ -24,7 +24,7 @@ import { page, roomUrl, visitor } from "./data";
 import { showMoves } from "./moving";
 import { narrowTools } from "./narrow";
 import { NudgesModel } from "./nudges/model";
-import { showNudges } from "./nudges/show";
+import { showNudges, showOwnNudges } from "./nudges/show";
 import { followReading, showProgress } from "./outline";
 import { OwnTopicsModel } from "./own/model";
 import { linkOwnTopics, showOwnTopics } from "./own/show";
@@ -122,7 +122,11 @@ async function start(): Promise<void> {
   }
   const ownTopics = new OwnTopicsModel(first, api, roomUrl);
   ownTopics.listen(events);
-  showOwnTopics(ownTopics, model, context, guide);
+  const nudges = new NudgesModel(first, page, api, roomUrl, ownTopics);
+  nudges.listen(events);
+  showOwnTopics(ownTopics, model, context, guide, (topic, head) =>
+    showOwnNudges(nudges, topic, head),
+  );
   if (outline) linkOwnTopics(outline);
   announceReviews(events, liveRegion());
   showDiscussion(model, guide, element("cb-discussion"));
@@ -156,8 +160,6 @@ async function start(): Promise<void> {
   showSimulations(simulations, (cell) => <PinTools pins={pins} cell={cell} />);
   showMoves(simulations.slots, events, state.me.id);
   showPins(pins, pinTargets(model, state, group, own));
-  const nudges = new NudgesModel(first, page, api, roomUrl);
-  nudges.listen(events);
   showNudges(nudges, outline);
   if (state.me.role === "member") measureReading(guide, `${roomUrl}/reading`);
   document.documentElement.dataset.ready = "true";

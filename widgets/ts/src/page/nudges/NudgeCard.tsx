@@ -7,7 +7,7 @@ import { AccountView } from "./AccountView";
 import type { NudgesModel } from "./model";
 import { Quote } from "./Quote";
 import { Replies } from "./Replies";
-import { factsText, wordsOf } from "./wording";
+import { factsText, isOfOwnDay, wordsOf } from "./wording";
 
 interface NudgeProps {
   model: NudgesModel;
@@ -17,10 +17,12 @@ interface NudgeProps {
 function Asked({ model, nudge }: NudgeProps) {
   return (
     <>
-      <p class="cb-nudge__words">{wordsOf(nudge, model.page)}</p>
+      <p class="cb-nudge__words">{wordsOf(nudge, model)}</p>
       {nudge.quote && <Quote quote={nudge.quote} />}
       {nudge.facts && (
-        <p class="cb-nudge__quiet">{t("nudge.facts", { facts: factsText(nudge.facts) })}</p>
+        <p class="cb-nudge__quiet">
+          {t("nudge.facts", { facts: factsText(nudge.facts, model.isOwn(nudge.topic)) })}
+        </p>
       )}
     </>
   );
@@ -51,9 +53,9 @@ function Answered({ model, nudge }: NudgeProps) {
 }
 
 function Head({ model, nudge }: NudgeProps) {
-  const from = nudge.sent_by
-    ? t("nudge.sent.by", { name: nudge.sent_by.name })
-    : t("nudge.sent.rule");
+  const { sent_by } = nudge;
+  const unsigned = isOfOwnDay(nudge, model) ? t("nudge.sent.own") : t("nudge.sent.rule");
+  const from = sent_by ? t("nudge.sent.by", { name: sent_by.name }) : unsigned;
   return (
     <p class="cb-nudge__head">
       <strong>{t(`nudge.kind.${nudge.kind}`)}</strong>

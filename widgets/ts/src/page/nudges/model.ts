@@ -13,6 +13,11 @@ export interface Draft {
   by_day: string | null;
 }
 
+/** Knows the topics that the group added itself. */
+export interface OwnTitles {
+  of(topic: string): { title: string } | null;
+}
+
 const ON: readonly NudgeNews[] = ["sent", "account", "agreed", "replied"];
 
 /** What cannot be suggested yet, and why not; null when it can. */
@@ -33,6 +38,7 @@ export class NudgesModel {
     readonly page: PageData,
     private readonly api: Api,
     private readonly roomUrl: string,
+    private readonly own: OwnTitles,
   ) {
     this.all.value = first.nudges;
     this.me = first.me;
@@ -45,7 +51,12 @@ export class NudgesModel {
   }
 
   titleOf(topic: string): string {
-    return this.page.topics[topic] ?? topic;
+    return this.page.topics[topic] ?? this.own.of(topic)?.title ?? topic;
+  }
+
+  /** Whether the group added the topic itself. */
+  isOwn(topic: string): boolean {
+    return this.own.of(topic) !== null;
   }
 
   listen(events: EventStream): void {

@@ -7,12 +7,19 @@ import type { NudgesModel } from "./model";
 import { NudgeCard } from "./NudgeCard";
 import { WriteNudge } from "./WriteNudge";
 
-function Topic({ model, topic }: { model: NudgesModel; topic: string }) {
+interface TopicProps {
+  model: NudgesModel;
+  topic: string;
+}
+
+function Topic({ model, topic }: TopicProps) {
   const [latest, ...earlier] = model.about(topic);
   return (
     <>
       {latest && <NudgeCard key={latest.id} model={model} nudge={latest} />}
-      {model.may.nudge && !latest?.open && <WriteNudge model={model} topic={topic} />}
+      {model.may.nudge && !model.isOwn(topic) && !latest?.open && (
+        <WriteNudge model={model} topic={topic} />
+      )}
       {earlier.length > 0 && (
         <details class="cb-nudges__earlier">
           <summary>{t("nudge.earlier", { count: earlier.length })}</summary>
@@ -26,12 +33,12 @@ function Topic({ model, topic }: { model: NudgesModel; topic: string }) {
 }
 
 /** In the table of contents: which topics wait for the group's word. */
-function showMark(model: NudgesModel, entry: HTMLElement, topic: string): void {
+function showMark(entry: HTMLElement, isWaiting: () => boolean): void {
   const mark = document.createElement("span");
   mark.className = "cb-outline__nudge";
   entry.append(mark);
   effect(() => {
-    const waits = model.about(topic)[0]?.open ?? false;
+    const waits = isWaiting();
     mark.hidden = !waits;
     mark.title = waits ? t("nudge.mark") : "";
     const words = document.createElement("span");
@@ -39,6 +46,10 @@ function showMark(model: NudgesModel, entry: HTMLElement, topic: string): void {
     words.textContent = t("nudge.mark");
     mark.replaceChildren(...(waits ? [words] : []));
   });
+}
+
+function waitsForWord(model: NudgesModel, topic: string): boolean {
+  return model.about(topic)[0]?.open ?? false;
 }
 
 /** Go to the nudge that the address names, as those of the home page do. */
@@ -52,6 +63,14 @@ function followLink(): void {
   target.tabIndex = -1;
   target.scrollIntoView({ block: "center", behavior: "instant" });
   target.focus({ preventScroll: true });
+}
+
+/** Show the nudges about a topic of the group's own, below what it is. */
+export function showOwnNudges(model: NudgesModel, topic: string, head: HTMLElement): void {
+  const place = document.createElement("div");
+  place.className = "cb-nudges";
+  head.after(place);
+  render(<Topic model={model} topic={topic} />, place);
 }
 
 /** Show nudges at the head of their topic's section, and keep them as they are now. */
@@ -68,7 +87,13 @@ export function showNudges(model: NudgesModel, outline: HTMLElement | null): voi
     home?.querySelector(":scope > .cb-cell")?.after(place);
     render(<Topic model={model} topic={topic} />, place);
     const entry = outline?.querySelector<HTMLElement>(`[data-section="${CSS.escape(section)}"]`);
-    if (entry) showMark(model, entry, topic);
+    if (entry) showMark(entry, () => waitsForWord(model, topic));
+  }
+  const own = outline?.querySelector<HTMLElement>('[data-section="own-topics"]');
+  if (own) {
+    showMark(own, () =>
+      model.all.value.some(({ topic }) => model.isOwn(topic) && waitsForWord(model, topic)),
+    );
   }
   const say = liveRegion();
   model.onNews((kind, nudge: Nudge, name) => {

@@ -13,6 +13,17 @@ export interface TopicDraft {
 /** What went wrong: somebody was quicker, or the server's own words. */
 export type Problem = { kind: "conflict" } | { kind: "said"; words: string };
 
+/** What to tell of what went wrong; what nobody foresaw is thrown on. */
+export function problemOf(error: unknown): Problem {
+  if (!(error instanceof ApiError)) throw error;
+  return error.conflict ? { kind: "conflict" } : { kind: "said", words: error.message };
+}
+
+/** Add a topic to a room; with the same key it is added once. */
+export function addTopic(api: Api, roomUrl: string, draft: TopicDraft, key: string) {
+  return api.post<OwnTopic>(`${roomUrl}/own-topics`, draft, { idempotencyKey: key });
+}
+
 /** The topics that the group added to this workbook. */
 export class OwnTopicsModel {
   readonly all = signal<OwnTopic[]>([]);
@@ -40,8 +51,7 @@ export class OwnTopicsModel {
 
   /** Each of these returns what went wrong, or null. */
   add(draft: TopicDraft, key: string): Promise<Problem | null> {
-    const options = { idempotencyKey: key };
-    return this.ask(() => this.api.post<OwnTopic>(`${this.roomUrl}/own-topics`, draft, options));
+    return this.ask(() => addTopic(this.api, this.roomUrl, draft, key));
   }
 
   change(topic: OwnTopic, draft: TopicDraft, closed: boolean): Promise<Problem | null> {
@@ -54,9 +64,10 @@ export class OwnTopicsModel {
       this.put(await what());
       return null;
     } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      if (error.conflict && error.current) this.put(error.current as OwnTopic);
-      return error.conflict ? { kind: "conflict" } : { kind: "said", words: error.message };
+      if (error instanceof ApiError && error.conflict && error.current) {
+        this.put(error.current as OwnTopic);
+      }
+      return problemOf(error);
     }
   }
 

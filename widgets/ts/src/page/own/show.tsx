@@ -40,6 +40,8 @@ export function showOwnTopics(
   discussion: DiscussionModel,
   context: ExerciseContext,
   guide: HTMLElement,
+  /** Shows what there is to say about a topic below its head. */
+  beside: (topic: string, head: HTMLElement) => void,
 ): void {
   const list = made("div", "cb-own__list");
   const way = made("div", "cb-own__add");
@@ -65,7 +67,10 @@ export function showOwnTopics(
     if (marking) showMark(discussion, place);
     const head = article.querySelector<HTMLElement>(".cb-own__head");
     const looking = signal(false);
-    if (head) render(<TopicHead model={model} id={topic.id} looking={looking} />, head);
+    if (head) {
+      render(<TopicHead model={model} id={topic.id} looking={looking} />, head);
+      beside(topic.id, head);
+    }
     const answer = article.querySelector<HTMLElement>(".cb-exercise__answer");
     mountExercise(article, topic.exercise, context);
     effect(() => {
