@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import subprocess
+import time
 from queue import Empty
 
 import psutil
@@ -15,6 +16,8 @@ import pytest
 from jupyter_client.connect import LocalPortCache
 from jupyter_client.manager import start_new_kernel
 
+from cohortbook_kernels.forking import launching
+from cohortbook_kernels.forking.messages import receive
 from cohortbook_kernels.forking.process import ForkedProcess
 from cohortbook_kernels.ready_client import AsyncReadyClient, BlockingReadyClient
 from real_kernels import kernel
@@ -321,22 +324,37 @@ def test_what_is_random_differs_between_kernels_of_one_zygote():
     run(scenario)
 
 
-def test_ports_that_somebody_took_meanwhile_are_exchanged():
+@pytest.fixture
+def taken_port():
+    """A port that somebody has, and that is given to the next kernel all the same."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        cache = LocalPortCache.instance()
+        real, given = cache.find_available_port, iter([port])
+        cache.find_available_port = lambda ip: next(given, None) or real(ip)
+        yield port
+        del cache.find_available_port
+
+
+@pytest.fixture(params=[0, 1], ids=["in time", "late"])
+def listens_late(request, monkeypatch):
+    """Whoever asks for a kernel has other things to do, and hears of one that has ended."""
+
+    def late(line):
+        time.sleep(request.param)
+        return receive(line)
+
+    monkeypatch.setattr(launching, "receive", late)
+
+
+def test_ports_that_somebody_took_meanwhile_are_exchanged(taken_port, listens_late):
     async def scenario():
-        with socket.socket() as taken:
-            taken.bind(("127.0.0.1", 0))
-            taken.listen()
-            port = taken.getsockname()[1]
-            cache = LocalPortCache.instance()
-            real, given = cache.find_available_port, iter([port])
-            cache.find_available_port = lambda ip: next(given, None) or real(ip)
-            try:
-                async with kernel() as it:
-                    assert isinstance(it.process, ForkedProcess)
-                    assert it.manager.shell_port != port
-                    assert await it.say("print(1)") == "1"
-            finally:
-                del cache.find_available_port
+        async with kernel() as it:
+            assert isinstance(it.process, ForkedProcess)
+            assert it.manager.shell_port != taken_port
+            assert await it.say("print(1)") == "1"
 
     run(scenario)
 

@@ -25,6 +25,13 @@ from cohortbook_kernels.waiting import until_readable
 _START_SECONDS = 60
 
 
+class EndedEarlyError(NotForkableError):
+    """The process had ended before anybody could see its number."""
+
+    def __init__(self) -> None:
+        super().__init__(REASONS.say("ended-early"))
+
+
 class PortTakenError(Exception):
     """A port of the kernel was free a moment ago, and is somebody else's now."""
 
@@ -78,7 +85,12 @@ async def launch(
             for each in given:
                 os.close(each)
         try:
-            answered = await answer(line)
+            try:
+                answered = await answer(line)
+            except EndedEarlyError:
+                # It may have said why.
+                await _bound(listening)
+                raise
             if answered is None:
                 return None
             pid, handle = answered
@@ -103,6 +115,8 @@ async def answer(line: socket.socket) -> tuple[int, int] | None:
     ------
     NotForkableError
         If it refuses.
+    EndedEarlyError
+        If it forked, and what it forked is gone.
     """
     until = time.monotonic() + _START_SECONDS
     while time.monotonic() < until:
@@ -136,7 +150,7 @@ def _numbered(files: list[int]) -> tuple[int, int]:
             return int(number), files[0]
     for each in files[:1]:
         os.close(each)
-    raise NotForkableError(REASONS.say("ended-early"))
+    raise EndedEarlyError
 
 
 async def _bound(listening: int) -> None:
