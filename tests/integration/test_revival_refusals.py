@@ -49,6 +49,8 @@ def origin():
         ),
         ("import zmq\nc = zmq.Context()", "open files|zmq"),
         ("import subprocess\nsubprocess.run(['true'])", "starts a program"),
+        ("import subprocess\nsubprocess.run(['true', 'a', '--version'])", "starts a program"),
+        ("import subprocess\nsubprocess.run('true --version', shell=True)", "starts a program"),
         ("import os\nos.write(1, b'beside')", "written beside Python"),
         ("import sqlite3\nd = sqlite3.connect(':memory:')", "opens a database"),
         ("open('written', 'w').write('a')", "writes a file"),
