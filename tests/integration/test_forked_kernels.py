@@ -13,11 +13,11 @@ from queue import Empty
 import psutil
 import pytest
 from jupyter_client.connect import LocalPortCache
-from jupyter_client.manager import start_new_kernel
+from jupyter_client.manager import AsyncKernelManager, start_new_kernel
 
 from cohortbook_kernels.forking.process import ForkedProcess
 from cohortbook_kernels.ready_client import AsyncReadyClient, BlockingReadyClient
-from real_kernels import kernel
+from real_kernels import Kernel, kernel
 
 
 def run(scenario):
@@ -199,6 +199,29 @@ def test_it_asks_whoever_runs_it():
         async with kernel() as it:
             done = await it.run("print(input('who? ').upper())", answer="ada")
             assert done.text.strip() == "ADA"
+
+    run(scenario)
+
+
+def test_what_a_client_sets_for_its_history_is_set_in_it_and_deprecated_by_nobody():
+    async def scenario():
+        manager = AsyncKernelManager(kernel_name="cohortbook")
+        # Whatever is deprecated beside it, ordinary kernels use as well.
+        manager.kernel_spec.argv[1:1] = ["-W", "error:KeyValueConfigLoader:DeprecationWarning"]
+        # As nbclient does.
+        await manager.start_kernel(extra_arguments=["--HistoryManager.hist_file=:memory:"])
+        try:
+            assert isinstance(manager.provisioner.process, ForkedProcess)
+            client = manager.client()
+            client.start_channels()
+            await client.wait_for_ready(timeout=60)
+            it = Kernel(manager, client)
+            said = await it.say("print(get_ipython().history_manager.hist_file)")
+            client.stop_channels()
+            assert said == ":memory:"
+        finally:
+            await manager.shutdown_kernel(now=True)
+            manager.context.destroy()
 
     run(scenario)
 
