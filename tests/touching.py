@@ -37,6 +37,15 @@ async def touched(there: Rooms, kernel_id: str) -> list[Any]:
     return normal(found)
 
 
+def has_figures(states: dict[str, Any]) -> bool:
+    """Say whether there are figures among widgets that one can take hold of."""
+    return any(
+        told["model_name"] == "MPLCanvasModel"
+        for model, told in states.items()
+        if model != "buffers"
+    )
+
+
 def _touches(states: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     for model, told in states.items():
         name = model != "buffers" and told["model_name"]
