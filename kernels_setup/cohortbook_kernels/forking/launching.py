@@ -29,6 +29,10 @@ class PortTakenError(Exception):
     """A port of the kernel was free a moment ago, and is somebody else's now."""
 
 
+class _EndedError(NotForkableError):
+    """It has ended already when its zygote answers."""
+
+
 async def launch(
     line: socket.socket, order: Order, kwargs: Mapping[str, Any], sandbox: Sandbox | None = None
 ) -> ForkedProcess | None:
@@ -78,7 +82,12 @@ async def launch(
             for each in given:
                 os.close(each)
         try:
-            answered = await answer(line)
+            try:
+                answered = await answer(line)
+            except _EndedError:
+                # It may have told why.
+                await _bound(listening)
+                raise
             if answered is None:
                 return None
             pid, handle = answered
@@ -138,7 +147,7 @@ def _numbered(files: list[int]) -> tuple[int, int]:
     for each in files[:1]:
         os.close(each)
     message = "it ended before it listened"
-    raise NotForkableError(message)
+    raise _EndedError(message)
 
 
 async def _bound(listening: int) -> None:
