@@ -1,4 +1,4 @@
-"""Runs public notebooks with widgets in the ordinary way and by revivals, and compares them.
+"""Runs public notebooks with widgets in ordinary, forked and revived kernels, and compares them.
 
 Not part of ``./run test``: it fetches the source distributions of libraries of widgets,
 makes an environment with them, and takes minutes. What comes of it is written to
@@ -6,7 +6,8 @@ results/public_notebooks.json and listed in docs/reference/kernels.md. Started b
 
     .venv/bin/python benchmarks/public_notebooks.py
 
-A folder of notebooks that lie here already may be given beside those that are fetched.
+A folder of notebooks that lie here already may be given beside those that are fetched. With
+``--project`` only some are run, and what was found of the others stays as it was.
 """
 
 from __future__ import annotations
@@ -25,17 +26,23 @@ ROOT = Path(__file__).parent.parent
 RESULTS = ROOT / "benchmarks" / "results" / "public_notebooks.json"
 UV = [str(ROOT / ".tools" / "bin" / "uv"), "--quiet"]
 # Those whose source distributions hold notebooks; that of ipywidgets 8.1.9 has none.
-PROJECTS = ("ipywidgets==7.8.5",)
+PROJECTS = ("ipywidgets==7.8.5", "ipympl==0.10.0", "mpl-interactions==0.24.2")
 LIBRARIES = (
     *("ipywidgets", "bqplot", "ipympl", "ipycanvas", "ipydatagrid", "ipyevents", "ipyleaflet"),
     *("ipytree", "ipyvolume", "anywidget", "pythreejs", "ipyvuetify", "jupyter_ui_poll"),
-    *("scipy", "pandas", "scikit-image", "networkx", "sympy", "requests"),
+    *("scipy", "pandas", "scikit-image", "networkx", "sympy", "requests", "xarray"),
+    "mpl-interactions",
 )
 PATIENCE_SECONDS = 600
 
 
 def call(*command: str | Path, **options: object) -> None:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / ".tools")}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT / ".tools"),
+        # To download a source distribution pip asks what is in it; no front-end is built for that.
+        "HATCH_BUILD_NO_HOOKS": "true",
+    }
     subprocess.run([*map(str, command)], check=True, env=environment, **options)
 
 
@@ -51,7 +58,7 @@ def environment_in(folder: Path) -> Path:
 def notebooks_in(folder: Path, project: str) -> list[Path]:
     """Fetch a source distribution; return its notebooks."""
     name, _, version = project.partition("==")
-    packed = folder / f"{name}-{version}.tar.gz"
+    packed = folder / f"{name.replace('-', '_')}-{version}.tar.gz"
     if not packed.exists():
         options = ["--quiet", "--no-deps", "--no-binary", name, "--dest", str(folder)]
         call("python3", "-m", "pip", "download", *options, project)
@@ -64,14 +71,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, help="keep everything there")
     parser.add_argument("--also", type=Path, action="append", default=[], help="more notebooks")
+    parser.add_argument("--project", choices=PROJECTS, action="append", help="only these")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         folder = arguments.folder or Path(scratch)
         folder.mkdir(exist_ok=True)
         python = environment_in(folder)
-        found = {each: notebooks_in(folder, each) for each in PROJECTS}
+        found = {each: notebooks_in(folder, each) for each in arguments.project or PROJECTS}
         found |= {each.name: sorted(each.rglob("*.ipynb")) for each in arguments.also}
-        rows = []
+        rows = [
+            each for each in rows_before() if arguments.project and each["project"] not in found
+        ]
         for project, paths in found.items():
             for path in paths:
                 rows.append({"project": project, "notebook": path.name, **outcome(python, path)})
@@ -79,6 +89,10 @@ def main() -> None:
                 told = {"name": "public_notebooks", "rows": rows}
                 RESULTS.write_text(json.dumps(told, indent=2) + "\n")
     print(Counter(row["outcome"].partition(":")[0] for row in rows))
+
+
+def rows_before() -> list[dict[str, str]]:
+    return list(json.loads(RESULTS.read_text())["rows"])
 
 
 def outcome(python: Path, path: Path) -> dict[str, str]:
@@ -94,8 +108,9 @@ def outcome(python: Path, path: Path) -> dict[str, str]:
         )
     except subprocess.TimeoutExpired:
         return {"outcome": "does not run: it never ends"}
-    said = done.stdout.strip().rpartition("\n")[2]
-    return {"outcome": said or f"does not run: {done.stderr.strip().rpartition(chr(10))[2]}"}
+    if done.returncode:
+        return {"outcome": f"does not run: {done.stderr.strip().rpartition(chr(10))[2]}"}
+    return dict(json.loads(done.stdout.strip().rpartition("\n")[2]))
 
 
 if __name__ == "__main__":

@@ -61,6 +61,8 @@ def results(python: Path, sources: Path, kind: str, timeout: int) -> dict[str, s
     report = sources.parent / f"{sources.name}-{kind}.xml"
     command = [python, "-m", "pytest", "-q", "tests"]
     command += [f"--junitxml={report}", f"--timeout={timeout}", "-p", "no:cacheprovider"]
+    # Else newer versions of pytest-asyncio warn, and in these suites a warning is an error.
+    command += ["-o", "asyncio_default_fixture_loop_scope=function"]
     environment = {
         **os.environ,
         "JUPYTER_DEFAULT_PROVISIONER_NAME": PROVISIONERS[kind],

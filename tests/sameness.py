@@ -26,7 +26,9 @@ from cohortbook.live.room import StampedFile
 PATIENCE = 60
 CONTROL = "jupyter.widget.control"
 _ID = re.compile(
-    r"(?<![0-9a-f])(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9a-f])"
+    # The last is that of a message.
+    r"(?<![0-9a-f])(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    r"|[0-9a-f]{8}-[0-9a-f]{24}_\d+_\d+)(?![0-9a-f])"
 )
 _ADDRESS = re.compile(r"\b(?:0x|object at )[0-9a-f]{6,16}\b")
 _TIME = re.compile(
@@ -66,7 +68,7 @@ class Rooms:
         return kernel_id, ran
 
     def revived(self, kernel_id: str) -> bool:
-        return self.manager.get_kernel(kernel_id).provisioner.revived
+        return getattr(self.manager.get_kernel(kernel_id).provisioner, "revived", False)
 
     def pid(self, kernel_id: str) -> int:
         return self.manager.get_kernel(kernel_id).provisioner.pid
@@ -131,15 +133,21 @@ def stamped(folder: Path, notebook: Any, name: str = "a") -> StampedFile:
 
 async def seen(there: Rooms, kernel_id: str, notebook: Any) -> Seen:
     """Look at everything that a kernel and its cells' outputs give to see."""
-    states = await _states(there, kernel_id)
+    async with there.client(kernel_id) as client:
+        states = await states_of(client)
     outputs = [_joined(each.get("outputs", [])) for each in notebook.cells]
     shown = copy.deepcopy(notebook)
     for cell, joined in zip(shown.cells, outputs, strict=True):
         if cell.cell_type == "code":
             cell.outputs = [nbformat.from_dict(each) for each in joined]
     page, _ = HTMLExporter(template_name="basic").from_notebook_node(shown)
+    return Seen(*normal([outputs, states, page]))
+
+
+def normal(value: list[Any]) -> list[Any]:
+    """Replace ids, addresses and times, which differ from run to run by themselves."""
     numbers: dict[str, str] = {}
-    return Seen(_normal(outputs, numbers), _normal(states, numbers), _normal(page, numbers))
+    return [_normal(each, numbers) for each in value]
 
 
 async def compared(there: Rooms, stamp: StampedFile, notebook: Any) -> tuple[Seen, Seen | None]:
@@ -156,27 +164,26 @@ async def compared(there: Rooms, stamp: StampedFile, notebook: Any) -> tuple[See
         await there.kernels.stop(second)
 
 
-async def _states(there: Rooms, kernel_id: str) -> dict[str, Any]:
-    """Ask for all widgets, as a page does that attaches."""
-    async with there.client(kernel_id) as client:
-        opening = {"comm_id": "looker", "target_name": CONTROL, "data": {}}
-        asking = {"comm_id": "looker", "data": {"method": "request_states"}}
-        for kind, content in (("comm_open", opening), ("comm_msg", asking)):
-            message = client.session.msg(kind, content, metadata={"version": "1.0.0"})
-            client.shell_channel.send(message)
-        asked = message["header"]["msg_id"]
-        while True:
-            heard = await client.get_iopub_msg(timeout=PATIENCE)
-            if heard["parent_header"].get("msg_id") != asked:
-                continue
-            if heard["msg_type"] == "status" and heard["content"]["execution_state"] == "idle":
-                # Nobody has imported widgets: there is nothing that answers.
-                return {}
-            if heard["msg_type"] == "comm_msg" and heard["content"]["comm_id"] == "looker":
-                data = heard["content"]["data"]
-                buffers = [base64.b64encode(each).decode() for each in heard["buffers"]]
-                paths = data.get("buffer_paths", [])
-                return {**data["states"], "buffers": list(zip(paths, buffers, strict=True))}
+async def states_of(client: Any) -> dict[str, Any]:
+    """Ask for all widgets, as a page does that attaches; their buffers are beside them."""
+    opening = {"comm_id": "looker", "target_name": CONTROL, "data": {}}
+    asking = {"comm_id": "looker", "data": {"method": "request_states"}}
+    for kind, content in (("comm_open", opening), ("comm_msg", asking)):
+        message = client.session.msg(kind, content, metadata={"version": "1.0.0"})
+        client.shell_channel.send(message)
+    asked = message["header"]["msg_id"]
+    while True:
+        heard = await client.get_iopub_msg(timeout=PATIENCE)
+        if heard["parent_header"].get("msg_id") != asked:
+            continue
+        if heard["msg_type"] == "status" and heard["content"]["execution_state"] == "idle":
+            # Nobody has imported widgets: there is nothing that answers.
+            return {}
+        if heard["msg_type"] == "comm_msg" and heard["content"]["comm_id"] == "looker":
+            data = heard["content"]["data"]
+            buffers = [base64.b64encode(each).decode() for each in heard["buffers"]]
+            paths = data.get("buffer_paths", [])
+            return {**data["states"], "buffers": list(zip(paths, buffers, strict=True))}
 
 
 def _joined(outputs: list[Any]) -> list[Any]:

@@ -8,19 +8,16 @@ import os
 import signal
 import socket
 import subprocess
-import time
 from queue import Empty
 
 import psutil
 import pytest
 from jupyter_client.connect import LocalPortCache
-from jupyter_client.manager import start_new_kernel
+from jupyter_client.manager import AsyncKernelManager, start_new_kernel
 
-from cohortbook_kernels.forking import launching
-from cohortbook_kernels.forking.messages import receive
 from cohortbook_kernels.forking.process import ForkedProcess
 from cohortbook_kernels.ready_client import AsyncReadyClient, BlockingReadyClient
-from real_kernels import kernel
+from real_kernels import Kernel, kernel
 
 
 def run(scenario):
@@ -229,6 +226,29 @@ def test_it_asks_whoever_runs_it():
     run(scenario)
 
 
+def test_what_a_client_sets_for_its_history_is_set_in_it_and_deprecated_by_nobody():
+    async def scenario():
+        manager = AsyncKernelManager(kernel_name="cohortbook")
+        # Whatever is deprecated beside it, ordinary kernels use as well.
+        manager.kernel_spec.argv[1:1] = ["-W", "error:KeyValueConfigLoader:DeprecationWarning"]
+        # As nbclient does.
+        await manager.start_kernel(extra_arguments=["--HistoryManager.hist_file=:memory:"])
+        try:
+            assert isinstance(manager.provisioner.process, ForkedProcess)
+            client = manager.client()
+            client.start_channels()
+            await client.wait_for_ready(timeout=60)
+            it = Kernel(manager, client)
+            said = await it.say("print(get_ipython().history_manager.hist_file)")
+            client.stop_channels()
+            assert said == ":memory:"
+        finally:
+            await manager.shutdown_kernel(now=True)
+            manager.context.destroy()
+
+    run(scenario)
+
+
 def test_figures_are_shown_inline():
     async def scenario():
         async with kernel() as it:
@@ -324,37 +344,22 @@ def test_what_is_random_differs_between_kernels_of_one_zygote():
     run(scenario)
 
 
-@pytest.fixture
-def taken_port():
-    """A port that somebody has, and that is given to the next kernel all the same."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        cache = LocalPortCache.instance()
-        real, given = cache.find_available_port, iter([port])
-        cache.find_available_port = lambda ip: next(given, None) or real(ip)
-        yield port
-        del cache.find_available_port
-
-
-@pytest.fixture(params=[0, 1], ids=["in time", "late"])
-def listens_late(request, monkeypatch):
-    """Whoever asks for a kernel has other things to do, and hears of one that has ended."""
-
-    def late(line):
-        time.sleep(request.param)
-        return receive(line)
-
-    monkeypatch.setattr(launching, "receive", late)
-
-
-def test_ports_that_somebody_took_meanwhile_are_exchanged(taken_port, listens_late):
+def test_ports_that_somebody_took_meanwhile_are_exchanged():
     async def scenario():
-        async with kernel() as it:
-            assert isinstance(it.process, ForkedProcess)
-            assert it.manager.shell_port != taken_port
-            assert await it.say("print(1)") == "1"
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            port = taken.getsockname()[1]
+            cache = LocalPortCache.instance()
+            real, given = cache.find_available_port, iter([port])
+            cache.find_available_port = lambda ip: next(given, None) or real(ip)
+            try:
+                async with kernel() as it:
+                    assert isinstance(it.process, ForkedProcess)
+                    assert it.manager.shell_port != port
+                    assert await it.say("print(1)") == "1"
+            finally:
+                del cache.find_available_port
 
     run(scenario)
 

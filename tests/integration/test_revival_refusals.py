@@ -49,6 +49,8 @@ def origin():
         ),
         ("import zmq\nc = zmq.Context()", "open files|zmq"),
         ("import subprocess\nsubprocess.run(['true'])", "starts a program"),
+        ("import subprocess\nsubprocess.run(['true', 'a', '--version'])", "starts a program"),
+        ("import subprocess\nsubprocess.run('true --version', shell=True)", "starts a program"),
         ("import os\nos.write(1, b'beside')", "written beside Python"),
         ("import sqlite3\nd = sqlite3.connect(':memory:')", "opens a database"),
         ("open('written', 'w').write('a')", "writes a file"),
@@ -74,6 +76,29 @@ def test_what_cannot_be_had_twice_is_refused(origin, cell, reason):
         assert revivals.ready("key") is None
         assert any(part in revivals.reason("key") for part in reason.split("|"))
         assert not revivals.wanted("key")
+        revivals.close()
+
+    run(scenario)
+
+
+def test_why_a_cell_raised_is_told_and_not_what_it_raised(origin):
+    late = (
+        "import time\nkernel = get_ipython().kernel\nsaid = kernel._publish_status_and_flush\n"
+        "kernel._publish_status_and_flush = lambda *it: (said(*it), time.sleep(0.2))"
+    )
+    moving = (
+        "%matplotlib widget\nimport matplotlib.pyplot as plt\n"
+        "from matplotlib.animation import FuncAnimation\nfigure, axes = plt.subplots()\n"
+        "(line,) = axes.plot([0, 1], [0, 1])\n"
+        "moving = FuncAnimation(figure, lambda at: [line.set_ydata([at, 1])], frames=3)\n"
+        "figure.canvas.draw()"
+    )
+
+    async def scenario():
+        revivals = Revivals()
+        run_early = partial(RoomKernels(None)._run_early, notebook_of([late, moving]))
+        await revivals.make("key", "name", origin, run_early)
+        assert revivals.reason("key") == "uses the event loop"
         revivals.close()
 
     run(scenario)

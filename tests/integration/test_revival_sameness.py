@@ -103,6 +103,9 @@ SAME = {
         "Out[2], In[1], _i, _oh, _dh == [__import__('os').getcwd()]",
     ],
     "magics": ["%%capture c\nprint('x')", "c.stdout", "%who", "%precision 3\n1/3"],
+    "programs that are only asked which they are": [
+        "import subprocess\nsubprocess.run(['tar', '--version'], capture_output=True).stdout",
+    ],
     "nothing": [],
 }
 

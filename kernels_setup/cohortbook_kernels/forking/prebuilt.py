@@ -21,7 +21,7 @@ from unittest.mock import patch
 import zmq
 from jupyter_client.localinterfaces import localhost
 from tornado.ioloop import IOLoop
-from traitlets.config.loader import KeyValueConfigLoader
+from traitlets.config.loader import KVArgParseConfigLoader
 
 from cohortbook_kernels.forking.late_history import HistoryManager
 from cohortbook_kernels.forking.rehearsal import rehearse
@@ -144,7 +144,7 @@ class PrebuiltKernel:
         """
         app = self._app
         if arguments:
-            settings = KeyValueConfigLoader(list(arguments), log=app.log).load_config()
+            settings = KVArgParseConfigLoader(list(arguments), log=app.log).load_config()
             app.kernel.shell.config.merge(settings)
         app.connection_file = connection_file
         # Nobody watches it there: it differs from the parent, which is the zygote.

@@ -14,6 +14,7 @@ from cohortbook_kernels.forking.revival_line import KEY, Channel, LineError, pac
 
 # What all cells together may put out.
 _MOST_BYTES = 2**28
+_LAST_WORD_SECONDS = 1
 
 
 class RevivalRefusedError(Exception):
@@ -70,9 +71,9 @@ class RevivalClient:
             raise RevivalRefusedError(str(told["refused"]))
         return told
 
-    @property
-    def refusal(self) -> str | None:
-        """Why it gave up, if it did."""
+    async def refusal(self) -> str | None:
+        """Say why it gave up, if it did; it says so a moment after the outputs of a cell."""
+        await asyncio.wait([self._told], timeout=_LAST_WORD_SECONDS)
         if not self._told.done():
             return None
         refused = self._told.result().get("refused")

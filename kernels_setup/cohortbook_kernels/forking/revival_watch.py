@@ -41,6 +41,8 @@ _LISTS = frozenset({"os.listdir", "os.scandir"})
 _CACHES = re.compile(r"__pycache__|/\.cache/|/matplotlib[-/]|^/dev/null$")
 # What libraries ask of the system when they are imported, always with the same answer.
 _ASKED_BY_LIBRARIES = frozenset({"fc-list", "ldconfig", "uname", "lscpu"})
+# A program that is asked for its version does nothing else; libraries look for programs like that.
+_FOR_THE_VERSION = (["--version"], ["-version"], ["-V"], ["--without-gui", "-V"])
 # What differs from kernel to kernel, or needs one that is complete.
 _ASKS = (
     (re.compile(r"connect_info|get_connection|connection_file"), "asks for the connection"),
@@ -144,7 +146,7 @@ class Watch:
         if event in _EVENTS:
             self.refuse(_EVENTS[event])
         elif event == "subprocess.Popen":
-            self._starts(str(given[0]))
+            self._starts(str(given[0]), given[1])
         elif event == "open":
             self._opened(given[0], given[2])
         elif event in _CHANGES:
@@ -152,8 +154,9 @@ class Watch:
         elif event in _LISTS and isinstance(given[0], str):
             self._reads(given[0])
 
-    def _starts(self, program: str) -> None:
-        if os.path.basename(program) not in _ASKED_BY_LIBRARIES:  # noqa: PTH119
+    def _starts(self, program: str, command: list[Any]) -> None:
+        known = os.path.basename(program) in _ASKED_BY_LIBRARIES  # noqa: PTH119
+        if not known and command[1:] not in _FOR_THE_VERSION:
             self.refuse(f"starts a program: {program}")
 
     def _opened(self, path: Any, flags: int) -> None:

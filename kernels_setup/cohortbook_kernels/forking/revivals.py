@@ -239,7 +239,7 @@ class Revivals(Generic[T]):
                     if patience.expired():
                         raise TimeoutError from error
                     # What it gave up for is more to the point than what came of it.
-                    reason = client.refusal or f"{type(error).__name__}: {error}"
+                    reason = await client.refusal() or f"{type(error).__name__}: {error}"
                     raise RevivalRefusedError(reason.strip().rpartition("\n")[2]) from error
                 told = await client.end()
         finally:
