@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -230,5 +231,41 @@ def test_as_many_zygotes_as_are_allowed_and_no_more(runtime):
             assert isinstance(third.process, ForkedProcess)
             assert gone([zygote])
         assert len(list(runtime.glob("*/*.sock"))) == 1
+
+    run(scenario)
+
+
+def large_kib(pid):
+    told = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    return int(re.search(r"AnonHugePages:\s+(\d+)", told)[1])
+
+
+def can_have_large_pages():
+    """Say whether the system makes large pages of small ones when it is asked to."""
+    code = (
+        "import mmap\n"
+        "from cohortbook_kernels.forking.large_pages import LargePages\n"
+        "memory = mmap.mmap(-1, 2**23, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)\n"
+        "memory.write(b'x' * 2**23)\n"
+        "pages = LargePages()\n"
+        "while pages.gather_some(): pass\n"
+        "told = open('/proc/self/smaps_rollup').read()\n"
+        "raise SystemExit('AnonHugePages:         0 kB' in told)\n"
+    )
+    return subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.skipif(not can_have_large_pages(), reason="the system makes no large pages")
+def test_one_that_is_left_alone_puts_what_it_has_loaded_into_large_pages():
+    async def scenario():
+        async with kernel() as first:
+            zygote = psutil.Process(first.pid).ppid()
+            until = time.monotonic() + PATIENCE_SECONDS
+            while large_kib(zygote) < 10 * 1024:
+                assert time.monotonic() < until
+                await asyncio.sleep(0.1)
+        async with kernel() as second:
+            assert psutil.Process(second.pid).ppid() == zygote
+            assert await second.say("import json; print(json.dumps([1, 2]))") == "[1, 2]"
 
     run(scenario)

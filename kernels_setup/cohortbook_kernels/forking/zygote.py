@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from cohortbook_kernels.forking.freshness import Freshness
+from cohortbook_kernels.forking.large_pages import LargePages
 from cohortbook_kernels.forking.messages import (
     MessageError,
     new_socket,
@@ -40,6 +41,8 @@ from cohortbook_kernels.sandbox.entering import fork_into
 
 _BACKLOG = 128
 _GLANCE_SECONDS = 5
+# Nobody has asked for anything so long: there is time to put things in order.
+_QUIET_SECONDS = 1
 _LAUNCHER = "ipykernel_launcher"
 
 
@@ -89,6 +92,7 @@ class Zygote:
         self._listening: socket.socket | None = None
         self._poll = select.poll()
         self._place = 0
+        self._pages: LargePages | None = LargePages()
 
     def serve(self) -> tuple[Order, list[int]] | None:
         """Fork for whoever asks.
@@ -102,7 +106,7 @@ class Zygote:
         if self._owner is not None:
             self._poll.register(self._owner, select.POLLIN)
         while self._listening is not None or self._children:
-            for number, _ in self._poll.poll(_GLANCE_SECONDS * 1000):
+            for number, _ in self._poll.poll(self._patience() * 1000):
                 if number == self._owner:
                     self._end_everything()
                     return None
@@ -271,8 +275,16 @@ class Zygote:
         if child.asker.line.fileno() != -1:
             self._tell(child.asker, {"exited": os.waitstatus_to_exitcode(status)})
 
+    def _patience(self) -> float:
+        if self._pages is None:
+            return _GLANCE_SECONDS
+        return max(0, self._last_used + _QUIET_SECONDS - time.monotonic())
+
     def _glance(self) -> None:
         now = time.monotonic()
+        if self._pages is not None and now - self._last_used >= _QUIET_SECONDS:
+            # A little at a time: whoever asks for a kernel meanwhile hardly waits.
+            self._pages = self._pages if self._pages.gather_some() else None
         idle = not self._children and now - self._last_used > self._settings["idle_seconds"]
         if idle or now - self._began > self._settings["age_seconds"]:
             self._retire()
