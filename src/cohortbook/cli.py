@@ -161,8 +161,9 @@ def check(
 @click.option(
     "--jobs",
     type=click.IntRange(1, 256),
-    default=os.cpu_count() or 1,
-    show_default="the number of processors",
+    # Each waits now and then, and leaves its processor to another.
+    default=(os.cpu_count() or 1) + 1,
+    show_default="one more than there are processors",
     help="Stamps made at the same time.",
 )
 @_cell_seconds
