@@ -10,6 +10,7 @@ import subprocess
 import sys
 
 from ipykernel.displayhook import ZMQShellDisplayHook
+from ipykernel.iostream import OutStream
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from ipykernel.kernelbase import Kernel
@@ -129,6 +130,10 @@ def test_history_opens_nothing_that_is_not_enabled_and_starts_its_thread_when_it
         assert "self._restart_thread_if_stopped()" in source(stores)
     assert "self.using_thread" in source(HistoryManager._restart_thread_if_stopped)
     assert "atexit.register(self.atexit_operations)" in source(InteractiveShell.__init__)
+
+
+def test_a_stream_keeps_what_is_said_in_buffers_until_it_is_flushed():
+    assert "self._buffers[frozenset(parent.items())].write(string)" in source(OutStream.write)
 
 
 def test_a_kernel_built_in_advance_has_no_thread_and_no_socket():

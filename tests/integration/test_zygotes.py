@@ -269,3 +269,24 @@ def test_one_that_is_left_alone_puts_what_it_has_loaded_into_large_pages():
             assert await second.say("import json; print(json.dumps([1, 2]))") == "[1, 2]"
 
     run(scenario)
+
+
+def test_that_one_was_killed_while_it_loaded_does_not_keep_the_next_from_being_forked(monkeypatch):
+    spawn = zygotes.Zygotes._spawn
+
+    def spawn_and_kill(self, *given):
+        monkeypatch.setattr(zygotes.Zygotes, "_spawn", spawn)
+        process = spawn(self, *given)
+        process.kill()
+        return process
+
+    async def scenario():
+        # Of an environment that no other test has: so there is no zygote yet.
+        more = {"env": {**os.environ, "LC_TELEPHONE": "C"}}
+        monkeypatch.setattr(zygotes.Zygotes, "_spawn", spawn_and_kill)
+        async with kernel(**more) as first, kernel(**more) as second:
+            assert not isinstance(first.process, ForkedProcess)
+            assert first.manager.provisioner.hindrance == "the zygote did not start"
+            assert isinstance(second.process, ForkedProcess)
+
+    run(scenario)

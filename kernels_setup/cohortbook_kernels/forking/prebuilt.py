@@ -193,8 +193,11 @@ class PrebuiltKernel:
             app.shell.user_ns_hidden.update(app.shell.user_ns)
         app._run_cmd_line_code()  # noqa: SLF001
         app._run_module()  # noqa: SLF001
-        sys.stdout.flush()
-        sys.stderr.flush()
+        for stream in (sys.stdout, sys.stderr):
+            # To flush is to wait for a thread, and mostly nobody has said anything.
+            said = getattr(stream, "_buffers", None)
+            if said is None or any(each.tell() for each in said.values()):
+                stream.flush()
 
     def _take_history(self) -> None:
         self._begin_history()

@@ -148,8 +148,12 @@ class Zygotes:
         process = self._spawn(identity, path, log)
         while not _listens(path):
             # One that is to outlive this process ends well, and goes on as a fork of itself.
-            if process.poll() or time.monotonic() > until:
+            code = process.poll()
+            if code or time.monotonic() > until:
                 _give_up(process)
+                if code is not None and code < 0:
+                    # Somebody has killed it; of the next that says nothing.
+                    raise NotForkableError(REASONS.say("unstarted"))
                 said = log.read_text(errors="replace").strip().rpartition("\n")[2]
                 said = said or REASONS.say("unstarted")
                 path.with_suffix(".failed").write_text(said)
