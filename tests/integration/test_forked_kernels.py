@@ -401,3 +401,31 @@ def test_what_can_be_configured_is_what_can_be_in_any_kernel():
             assert await forked.say(names) == await ordinary.say(names)
 
     run(scenario)
+
+
+def test_what_is_said_comes_before_the_cell_is_over_and_in_its_order():
+    async def scenario():
+        async with kernel() as it:
+            asked = it.client.execute(
+                "import sys, threading\n"
+                "from IPython.display import display\n"
+                "print('one'); display('two'); sys.stderr.write('three'); sys.stderr.flush()\n"
+                "print('four', flush=True); display('five')\n"
+                "thread = threading.Thread(target=print, args=('six',)); thread.start()\n"
+                "thread.join()"
+            )
+            heard = []
+            while True:
+                message = await it.client.get_iopub_msg(timeout=60)
+                if message["parent_header"].get("msg_id") != asked:
+                    continue
+                content = message["content"]
+                if content.get("execution_state") == "idle":
+                    break
+                heard.append(content.get("text") or content.get("data", {}).get("text/plain"))
+        said = "".join(each for each in heard if each)
+        for word in ("one", "two", "three", "four", "five", "six"):
+            assert word in said
+        assert said.index("three") < said.index("four") < said.index("five")
+
+    run(scenario)

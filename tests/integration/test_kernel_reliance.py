@@ -134,6 +134,10 @@ def test_history_opens_nothing_that_is_not_enabled_and_starts_its_thread_when_it
 
 def test_a_stream_keeps_what_is_said_in_buffers_until_it_is_flushed():
     assert "self._buffers[frozenset(parent.items())].write(string)" in source(OutStream.write)
+    assert "with self._buffer_lock" in source(OutStream.write)
+    sent = source(OutStream._flush)
+    assert "self._flush_buffers()" in sent
+    assert "self.echo.flush()" in sent
 
 
 def test_a_kernel_built_in_advance_has_no_thread_and_no_socket():

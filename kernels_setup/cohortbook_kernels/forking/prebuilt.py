@@ -24,6 +24,7 @@ from tornado.ioloop import IOLoop
 from traitlets.config.loader import KVArgParseConfigLoader
 
 from cohortbook_kernels.forking.late_history import HistoryManager
+from cohortbook_kernels.forking.quick_stream import NAME as QUICK_STREAM
 from cohortbook_kernels.forking.rehearsal import rehearse
 from cohortbook_kernels.forking.safety import hindrance
 from cohortbook_kernels.reasons import REASONS
@@ -64,6 +65,8 @@ class PrebuiltKernel:
         app: Any = IPKernelApp.instance()
         self._app = app
         BaseIPythonApplication.initialize(app, list(arguments))
+        if app.outstream_class == app.trait_defaults("outstream_class"):
+            app.outstream_class = QUICK_STREAM
         app.init_pdb()
         # Keeps a thread and a database.
         with patch.object(ZMQInteractiveShell, "init_history", lambda _: None):
@@ -193,11 +196,8 @@ class PrebuiltKernel:
             app.shell.user_ns_hidden.update(app.shell.user_ns)
         app._run_cmd_line_code()  # noqa: SLF001
         app._run_module()  # noqa: SLF001
-        for stream in (sys.stdout, sys.stderr):
-            # To flush is to wait for a thread, and mostly nobody has said anything.
-            said = getattr(stream, "_buffers", None)
-            if said is None or any(each.tell() for each in said.values()):
-                stream.flush()
+        sys.stdout.flush()
+        sys.stderr.flush()
 
     def _take_history(self) -> None:
         self._begin_history()
