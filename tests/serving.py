@@ -119,7 +119,7 @@ class Served:
     def kernels(self) -> list[psutil.Process]:
         assert self.process is not None
         found = psutil.Process(self.process.pid).children(recursive=True)
-        return [each for each in found if "ipykernel" in " ".join(each.cmdline())]
+        return [each for each in found if "ipykernel" in _command(each)]
 
     def join_link(self, email: str) -> str:
         """Make a fresh link for somebody."""
@@ -174,3 +174,11 @@ def served(programme: Path, folder: Path, *options: str) -> Iterator[Served]:
         server.stop()
         left = psutil.wait_procs(children, timeout=10)[1]
         assert not left, f"the server left processes behind: {left}"
+
+
+def _command(process: psutil.Process) -> str:
+    try:
+        return " ".join(process.cmdline())
+    except psutil.NoSuchProcess:
+        # It has just ended, and may not be buried yet.
+        return ""
