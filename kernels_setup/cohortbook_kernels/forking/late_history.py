@@ -88,8 +88,8 @@ class _LateThread(history.HistorySavingThread):
         self._ending.wait(_LATER_SECONDS)
         manager = self.history_manager()
         if manager is not None:
-            # A broken file is put aside by whoever opens it first.
-            assert manager.session_number >= 0
+            # To ask opens it, and whoever opens a broken file first puts it aside.
+            _ = manager.session_number
             del manager
         super().run()
 

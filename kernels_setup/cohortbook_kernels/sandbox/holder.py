@@ -113,12 +113,14 @@ class Sandbox:
 
     async def gone(self) -> None:
         """Wait until nothing of it is left, once it was closed."""
-        with contextlib.suppress(ProcessLookupError):
-            handle = os.pidfd_open(self._process.pid)
-            try:
-                await until_readable(handle, _SECONDS)
-            finally:
-                os.close(handle)
+        # The number of one that is buried may be somebody else's by now.
+        if self._process.poll() is None:
+            with contextlib.suppress(ProcessLookupError):
+                handle = os.pidfd_open(self._process.pid)
+                try:
+                    await until_readable(handle, _SECONDS)
+                finally:
+                    os.close(handle)
         _bury()
 
 
