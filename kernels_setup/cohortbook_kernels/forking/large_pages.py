@@ -13,31 +13,24 @@ _COLLAPSE = 25
 _SETTING = Path("/sys/kernel/mm/transparent_hugepage/enabled")
 
 
-class LargePages:
-    """What this process has loaded, to be put into large pages bit by bit.
+def gather_into_large_pages() -> Iterator[int]:
+    """Put what this process has loaded into large pages, two megabytes a step.
+
+    Yields
+    ------
+    int
+        Where the page lies that was just made. A step takes a few milliseconds; where the
+        system cannot, nothing changes.
 
     Notes
     -----
     A fork copies an entry for each page that its child will share. For a large page it is one
     instead of 512, until the child writes to it.
     """
-
-    def __init__(self) -> None:
-        self._places: Iterator[int] | None = None
-        self._madvise = ctypes.CDLL(None).madvise
-
-    def gather_some(self) -> bool:
-        """Put the next two megabytes into one page; say whether there may be more.
-
-        It takes a few milliseconds. Where the system cannot, nothing changes.
-        """
-        if self._places is None:
-            self._places = iter(_places() if _are_wanted() else [])
-        place = next(self._places, None)
-        if place is None:
-            return False
-        self._madvise(ctypes.c_void_p(place), ctypes.c_size_t(_LARGE), _COLLAPSE)
-        return True
+    madvise = ctypes.CDLL(None).madvise
+    for place in _places() if _are_wanted() else []:
+        madvise(ctypes.c_void_p(place), ctypes.c_size_t(_LARGE), _COLLAPSE)
+        yield place
 
 
 def _are_wanted() -> bool:

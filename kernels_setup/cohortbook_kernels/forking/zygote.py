@@ -16,14 +16,14 @@ import socket
 import sys
 import time
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from cohortbook_kernels.forking.freshness import Freshness
-from cohortbook_kernels.forking.large_pages import LargePages
+from cohortbook_kernels.forking.large_pages import gather_into_large_pages
 from cohortbook_kernels.forking.messages import (
     MessageError,
     new_socket,
@@ -92,7 +92,8 @@ class Zygote:
         self._listening: socket.socket | None = None
         self._poll = select.poll()
         self._place = 0
-        self._pages: LargePages | None = LargePages()
+        # None once there is nothing left to gather.
+        self._gathering: Iterator[int] | None = gather_into_large_pages()
 
     def serve(self) -> tuple[Order, list[int]] | None:
         """Fork for whoever asks.
@@ -276,15 +277,16 @@ class Zygote:
             self._tell(child.asker, {"exited": os.waitstatus_to_exitcode(status)})
 
     def _patience(self) -> float:
-        if self._pages is None:
+        if self._gathering is None:
             return _GLANCE_SECONDS
         return max(0, self._last_used + _QUIET_SECONDS - time.monotonic())
 
     def _glance(self) -> None:
         now = time.monotonic()
-        if self._pages is not None and now - self._last_used >= _QUIET_SECONDS:
+        if self._gathering is not None and now - self._last_used >= _QUIET_SECONDS:
             # A little at a time: whoever asks for a kernel meanwhile hardly waits.
-            self._pages = self._pages if self._pages.gather_some() else None
+            gathered = next(self._gathering, None)
+            self._gathering = self._gathering if gathered is not None else None
         idle = not self._children and now - self._last_used > self._settings["idle_seconds"]
         if idle or now - self._began > self._settings["age_seconds"]:
             self._retire()
