@@ -6,7 +6,6 @@ import functools
 import importlib.util
 import json
 import os
-import random
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
@@ -106,8 +105,7 @@ class Order:
         hold_on(lifeline)
         called = [_REVIVAL] if self.revival else self.arguments
         call_this_process([sys.executable, "-m", *called])
-        os.environ.clear()
-        os.environ.update(self.environment)
+        self._take_environment()
         os.chdir(self.folder)
         sys.argv = [file_of(self.arguments[0]), *self.arguments[1:]]
         limits = replace(Limits(**self.limits), niceness=None)
@@ -119,6 +117,14 @@ class Order:
             self._write_connection()
         renew_chance()
         return telling
+
+    def _take_environment(self) -> None:
+        # Most of it is the zygote's.
+        for name in [each for each in os.environ if each not in self.environment]:
+            del os.environ[name]
+        for name, value in self.environment.items():
+            if os.environ.get(name) != value:
+                os.environ[name] = value
 
     def _write_connection(self) -> None:
         file = Path(self.connection_file)
@@ -139,8 +145,10 @@ def file_of(module: str) -> str:
 
 
 def renew_chance() -> None:
-    """Begin what is random anew: generators that were made before a fork go on alike."""
-    random.seed()
+    """Begin what is random anew: generators that were made before a fork go on alike.
+
+    Python itself does so with its own.
+    """
     numpy_random = sys.modules.get("numpy.random")
     if numpy_random is not None:
         numpy_random.seed()

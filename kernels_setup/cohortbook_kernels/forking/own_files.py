@@ -9,13 +9,21 @@ from __future__ import annotations
 import fcntl
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 
-def open_files() -> Iterator[tuple[int, str]]:
-    """Yield the number and the target of everything that is open in this process."""
+def open_files(known: Container[int] = ()) -> Iterator[tuple[int, str]]:
+    """Yield the number and the target of everything that is open in this process.
+
+    Parameters
+    ----------
+    known : collections.abc.Container of int
+        Numbers of which nobody has to be told.
+    """
     # Names alone: it is done before each fork.
     for each in os.listdir("/proc/self/fd"):  # noqa: PTH208
+        if int(each) in known:
+            continue
         try:
             target = os.readlink(f"/proc/self/fd/{each}")  # noqa: PTH115
         except OSError:

@@ -16,6 +16,7 @@ from cohortbook_kernels.forking.prebuilt import PrebuiltKernel
 from cohortbook_kernels.forking.revival_kernel import EarlyKernel
 from cohortbook_kernels.forking.revival_line import Line, LineError
 from cohortbook_kernels.forking.revival_watch import Watch, memory_mb
+from cohortbook_kernels.forking.settled_memory import settle
 from cohortbook_kernels.forking.zygote import Zygote
 
 
@@ -80,7 +81,7 @@ def become_a_revival(
         kernel.keep_chance()
     zygote = StampZygote(kernel, place, order.revival["age_seconds"], sorted(watch.read))
     line.end(memory_mb=round(memory_mb()))
-    gc.freeze()
+    settle()
     ordered = zygote.serve()
     if ordered is None:
         os._exit(0)

@@ -15,7 +15,7 @@ def hindrance(own: AbstractSet[int]) -> str | None:
     Parameters
     ----------
     own : set of int
-        Sockets that are known, by their number.
+        Files that are known, by their number.
 
     Notes
     -----
@@ -25,12 +25,12 @@ def hindrance(own: AbstractSet[int]) -> str | None:
     threads = len(os.listdir("/proc/self/task"))  # noqa: PTH208 - names alone are needed
     if threads > 1:
         return REASONS.say("threads", count=threads)
-    sockets = open_sockets() - own
+    sockets = open_sockets(own)
     if sockets:
         return REASONS.say("connections", count=len(sockets))
     return None
 
 
-def open_sockets() -> set[int]:
-    """Return the numbers of the sockets that are open in this process."""
-    return {number for number, target in open_files() if target.startswith("socket:")}
+def open_sockets(known: AbstractSet[int] = frozenset()) -> set[int]:
+    """Return the numbers of the sockets that are open in this process, beside those known."""
+    return {number for number, target in open_files(known) if target.startswith("socket:")}

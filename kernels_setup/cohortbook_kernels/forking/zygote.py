@@ -7,7 +7,6 @@ loop: what a child inherits is only what it may have.
 from __future__ import annotations
 
 import contextlib
-import gc
 import json
 import os
 import select
@@ -35,6 +34,7 @@ from cohortbook_kernels.forking.order import Order, file_of, renew_chance
 from cohortbook_kernels.forking.own_files import only_read, take_over
 from cohortbook_kernels.forking.prebuilt import PrebuiltKernel
 from cohortbook_kernels.forking.safety import hindrance
+from cohortbook_kernels.forking.settled_memory import settle
 from cohortbook_kernels.forking.title import place_of_title
 from cohortbook_kernels.reasons import REASONS
 from cohortbook_kernels.sandbox.entering import fork_into
@@ -242,7 +242,7 @@ class Zygote:
         return None
 
     def _hindrance(self, given: Sequence[int] = ()) -> str | None:
-        own = {*given, *(each.line.fileno() for each in self._askers.values())}
+        own = {*given, *self._askers, *self._children}
         if self._listening is not None:
             own.add(self._listening.fileno())
         return hindrance(own)
@@ -375,9 +375,7 @@ def main() -> None:
     renew_chance()
     place_of_title()
     file_of(_LAUNCHER)
-    gc.collect()
-    # Else the first collection in a child would touch, and so copy, everything.
-    gc.freeze()
+    settle()
     open_before = only_read()
     ordered = zygote.serve()
     if ordered is None:
