@@ -111,11 +111,27 @@ class Run:
 
 @asynccontextmanager
 async def kernel(
-    *, ready: bool = True, changed: dict[str, Any] | None = None, **launch: Any
+    *,
+    ready: bool = True,
+    changed: dict[str, Any] | None = None,
+    traits: dict[str, Any] | None = None,
+    **launch: Any,
 ) -> AsyncIterator[Kernel]:
-    """Start a kernel by cohortbook's kernelspec; `changed` is put into its metadata."""
+    """Start a kernel by cohortbook's kernelspec.
+
+    Parameters
+    ----------
+    ready
+        Whether to wait until it answers.
+    changed
+        What is put into the metadata of the kernelspec.
+    traits
+        Of its manager.
+    **launch
+        As `start_kernel` takes it.
+    """
     manager = AsyncKernelManager(
-        kernel_name="cohortbook", kernel_spec_manager=Specs(**(changed or {}))
+        kernel_name="cohortbook", kernel_spec_manager=Specs(**(changed or {})), **(traits or {})
     )
     await manager.start_kernel(**launch)
     client = manager.client()

@@ -19,6 +19,8 @@ from cohortbook_kernels.forking.process import ForkedProcess
 from cohortbook_kernels.ready_client import AsyncReadyClient, BlockingReadyClient
 from real_kernels import Kernel, kernel
 
+CHANNELS = ("shell", "iopub", "stdin", "control", "hb")
+
 
 def run(scenario):
     return asyncio.run(scenario())
@@ -37,7 +39,7 @@ def test_it_comes_from_a_zygote_and_looks_like_any_other(tmp_path, monkeypatch):
             looks = (
                 "import json, os, sys; print(json.dumps([os.getcwd(), dict(os.environ), sys.argv,"
                 " os.getsid(0) == os.getpgid(0) == os.getpid(), os.read(0, 1).decode(),"
-                " __session__, __name__, os.environ['COHORTBOOK_ROOM'], '' in sys.path,"
+                " __session__, __name__, os.environ['COHORTBOOK_ROOM'], '' in sys.path, str(_dh[0]),"
                 " type(get_ipython()).__name__]))"
             )
             folder, known, arguments, leads, read, *rest = json.loads(await it.say(looks))
@@ -46,7 +48,8 @@ def test_it_comes_from_a_zygote_and_looks_like_any_other(tmp_path, monkeypatch):
             assert arguments[1:] == ["-f", it.manager.connection_file]
             assert leads
             assert read == ""
-            assert rest == ["a.ipynb", "__main__", "1", True, "ZMQInteractiveShell"]
+            assert rest[:4] == ["a.ipynb", "__main__", "1", True]
+            assert rest[4:] == [str(tmp_path), "ZMQInteractiveShell"]
             assert known["JPY_PARENT_PID"] == str(os.getpid())
             assert "A_SECRET" not in known
             assert "A_SECRET" not in seen.environ()
@@ -334,12 +337,26 @@ def test_what_is_random_differs_between_kernels_of_one_zygote():
         look = (
             "import random, uuid, numpy, ssl; print(random.random(), numpy.random.rand(),"
             " uuid.uuid4(), ssl.RAND_bytes(8).hex(), get_ipython().kernel.session.session,"
-            " get_ipython().kernel.ident)"
+            " get_ipython().kernel.ident, get_ipython().kernel.session.key,"
+            " get_ipython().kernel.session.pid)"
         )
         async with kernel() as one, kernel() as another:
             assert psutil.Process(one.pid).ppid() == psutil.Process(another.pid).ppid()
             left, right = await one.say(look), await another.say(look)
             assert not {*left.split()} & {*right.split()}
+
+    run(scenario)
+
+
+def test_sockets_may_be_files_and_one_that_was_left_behind_is_replaced(tmp_path):
+    async def scenario():
+        stem = tmp_path / "kernel"
+        with socket.socket(socket.AF_UNIX) as left:
+            left.bind(f"{stem}-1")
+        ports = {f"{name}_port": 1 + at for at, name in enumerate(CHANNELS)}
+        async with kernel(traits={"transport": "ipc", "ip": str(stem), **ports}) as it:
+            assert isinstance(it.process, ForkedProcess)
+            assert await it.say("print(1)") == "1"
 
     run(scenario)
 

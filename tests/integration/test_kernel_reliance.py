@@ -6,9 +6,11 @@ When a new version of one of them comes, this file says whether it fits.
 from __future__ import annotations
 
 import inspect
+import json
 import subprocess
 import sys
 
+from ipykernel.debugger import Debugger, DebugpyClient
 from ipykernel.displayhook import ZMQShellDisplayHook
 from ipykernel.iostream import OutStream
 from ipykernel.ipkernel import IPythonKernel
@@ -21,6 +23,8 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.shellapp import InteractiveShellApp
 from jupyter_client.manager import KernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+from jupyter_client.session import Session
+from matplotlib import font_manager
 
 
 def source(function):
@@ -94,18 +98,29 @@ def test_what_a_kernel_does_when_it_is_made_is_done_again_after_the_fork():
     assert made.count("self.session") == 3
     assert made.count("self.iopub_socket") == 2
     assert made.count("os.environ") == 1
-    debugger = made.partition("self.debugger_class(")[2].partition(")\n")[0]
-    assert [each.strip() for each in debugger.strip().split(",")][:-1] == [
-        "self.log",
-        "self.debugpy_stream",
-        "self._publish_debug_event",
-        "self.debug_shell_socket",
-        "self.session",
-        "self._kernel_modules",
-        "self.debug_just_my_code",
-        "self.filter_internal_frames",
-    ]
     assert "self._stdout: OutStream | t.TextIO = sys.stdout" in source(Kernel.__init__)
+
+
+def test_of_what_a_debugger_is_given_three_things_are_made_after_the_fork():
+    given = list(inspect.signature(Debugger.__init__).parameters)[1:]
+    # Those that are not kept by the kernel from the beginning.
+    assert given == [
+        "log",
+        "debugpy_stream",
+        "event_callback",
+        "shell_socket",
+        "session",
+        "kernel_modules",
+        "just_my_code",
+        "filter_internal_frames",
+    ]
+    made = source(Debugger.__init__)
+    for each in ("debugpy_stream", "shell_socket", "session"):
+        assert made.partition('"""Initialize the debugger."""')[2].count(each) <= 2
+    assert "self.debugpy_client = DebugpyClient(log, debugpy_stream" in made
+    assert "self.shell_socket = shell_socket" in made
+    assert "self.session = session" in made
+    assert "self.debugpy_stream = debugpy_stream" in source(DebugpyClient.__init__)
 
 
 def test_publishers_take_a_session_and_a_socket_later():
@@ -148,9 +163,63 @@ def test_a_kernel_built_in_advance_has_no_thread_and_no_socket():
         "assert kernel.load([]) is None\n"
         "assert hindrance(set()) is None, hindrance(set())\n"
         "assert kernel._app.context is None and kernel._app.kernel.session is None\n"
-        "assert 'session' not in kernel._app._trait_values\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_session_is_made_in_advance_if_settings_leave_it_alone():
+    code = (
+        "import sys\n"
+        "from cohortbook_kernels.forking.prebuilt import PrebuiltKernel\n"
+        "kernel = PrebuiltKernel(sys.argv[1:])\n"
+        "raise SystemExit('session' in kernel._app._trait_values)\n"
+    )
+    for settings, is_there in (([], 1), (["--Session.username=grace"], 0)):
+        command = [sys.executable, "-c", code, *settings]
+        assert subprocess.run(command, check=False).returncode == is_there
+
+
+def test_a_session_is_one_process_by_its_number_its_name_and_its_key():
+    made = source(Session.__init__)
+    assert "self.pid = os.getpid()" in made
+    for each in ("self._new_auth()", "self._check_packers()", "self.none = self.pack({})"):
+        assert each in made
+    assert "self._new_auth()" in source(Session)
+    assert "self.bsession = self.session.encode" in source(Session)
+
+
+def test_kernels_whose_connection_files_bring_no_key_make_one_each(tmp_path):
+    code = (
+        "import json, os, sys\n"
+        "from cohortbook_kernels.forking.prebuilt import PrebuiltKernel\n"
+        "kernel = PrebuiltKernel([])\n"
+        "assert kernel.load([]) is None\n"
+        "for file in sys.argv[1:]:\n"
+        "    if os.fork() == 0:\n"
+        "        kernel.live(file, [], when_bound=lambda: os._exit(0), when_ready=None)\n"
+        "    os.wait()\n"
+    )
+    files = [tmp_path / "one.json", tmp_path / "another.json", tmp_path / "known.json"]
+    for each in files[:2]:
+        each.write_text(json.dumps({"ip": "127.0.0.1", "transport": "tcp"}))
+    files[2].write_text(json.dumps({"ip": "127.0.0.1", "transport": "tcp", "key": "known"}))
+    subprocess.run([sys.executable, "-c", code, *map(str, files)], check=True)
+    one, another, known = (json.loads(each.read_text()) for each in files)
+    assert one["key"] != another["key"]
+    assert len(one["key"]) > 20
+    assert known["key"] == "known"
+    assert all(each["shell_port"] > 0 for each in (one, another, known))
+
+
+def test_an_application_binds_its_sockets_at_one_place():
+    assert source(IPKernelApp).count("s.bind") == 3
+    assert "return self._try_bind_socket(s, port)" in source(IPKernelApp._bind_socket)
+    for step in (IPKernelApp.init_sockets, IPKernelApp.init_control, IPKernelApp.init_iopub):
+        assert "self._bind_socket(" in source(step)
+
+
+def test_fonts_are_closed_by_a_fork_of_matplotlibs_own_accord():
+    assert "os.register_at_fork(after_in_child=_get_font.cache_clear)" in source(font_manager)
 
 
 def test_a_local_provisioner_does_everything_through_its_process():

@@ -274,6 +274,15 @@ def test_one_that_is_left_alone_puts_what_it_has_loaded_into_large_pages():
     run(scenario)
 
 
+def test_it_keeps_no_font_open_that_its_kernels_would_have_to_close():
+    async def scenario():
+        async with kernel() as it:
+            zygote = psutil.Process(it.pid).parent()
+            assert [each.path for each in zygote.open_files() if each.path.endswith("ttf")] == []
+
+    run(scenario)
+
+
 def test_that_one_was_killed_while_it_loaded_does_not_keep_the_next_from_being_forked(monkeypatch):
     spawn = zygotes.Zygotes._spawn
 

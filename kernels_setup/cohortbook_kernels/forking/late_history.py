@@ -15,7 +15,7 @@ from IPython.core import history
 from traitlets import default
 
 # What the first cell does comes first.
-_LATER_SECONDS = 0.2
+_LATER_SECONDS = 1.0
 
 
 # Under the name by which it is configured.
@@ -38,6 +38,8 @@ class HistoryManager(history.HistoryManager):
         self.enabled = bool(self.trait_defaults("enabled"))
         self._load_config(self.config)
         self.using_thread = self.enabled and self.hist_file != ":memory:"
+        # Of those whose threads are stopped for a fork.
+        self._instances.discard(self)
 
     @default("db")
     def _opened(self) -> Any:
@@ -63,6 +65,7 @@ class HistoryManager(history.HistoryManager):
     def _restart_thread_if_stopped(self) -> None:
         if self.save_thread is None and self.using_thread:
             self.save_thread = _LateThread(self)
+            self._instances.add(self)
             self.save_thread.start()
 
     def end_session(self) -> None:

@@ -20,10 +20,12 @@ from unittest.mock import patch
 
 import zmq
 from jupyter_client.localinterfaces import localhost
+from jupyter_client.session import new_id, new_id_bytes
 from tornado.ioloop import IOLoop
 from traitlets.config.loader import KVArgParseConfigLoader
 
 from cohortbook_kernels.forking.late_history import HistoryManager
+from cohortbook_kernels.forking.listening import can_listen, listen
 from cohortbook_kernels.forking.quick_stream import NAME as QUICK_STREAM
 from cohortbook_kernels.forking.rehearsal import rehearse
 from cohortbook_kernels.forking.safety import hindrance
@@ -77,6 +79,12 @@ class PrebuiltKernel:
             problem = f"{app.kernel_class} is another kernel than IPython's"
             raise TypeError(problem)
         app.init_shell()
+        # Settings may name what is one kernel's own: then it is made when that is known.
+        self._session = None if app.config.Session else app.session
+        self._key = self._session and self._session.key
+        self._begin_history()
+        # It is the one that the kernel is to have.
+        self._has_history = True
         _log_only_what_is_written(app.log)
         # Looks once for all addresses of the machine.
         localhost()
@@ -149,16 +157,26 @@ class PrebuiltKernel:
         if arguments:
             settings = KVArgParseConfigLoader(list(arguments), log=app.log).load_config()
             app.kernel.shell.config.merge(settings)
+            self._has_history = False
         app.connection_file = connection_file
+        if folder := os.path.dirname(connection_file):  # noqa: PTH120 - as it is written
+            app.connection_dir = folder
         # Nobody watches it there: it differs from the parent, which is the zygote.
         app.parent_handle = int(os.environ.get("JPY_PARENT_PID", "0"))
+        self._renew_session()
         app.init_blackhole()
         app.init_connection_file()
+        complete = self._knows_its_connection()
+        early = complete and self._listen_early()
+        if early:
+            when_bound()
         app.init_sockets()
         app.init_heartbeat()
-        app.write_connection_file()
+        if not complete:
+            app.write_connection_file()
+        if not early:
+            when_bound()
         app.log_connection_info()
-        when_bound()
         self._open_streams()
         app.init_signal()
         with self._adopting():
@@ -170,6 +188,25 @@ class PrebuiltKernel:
         IOLoop.current().add_callback(self._look_again)
         app.start()
         self._say_goodbye()
+
+    def _listen_early(self) -> bool:
+        """Let clients connect before there is anything that answers; say whether they can.
+
+        What they say waits in the sockets, and they have as much to prepare as the kernel has.
+        """
+        app = self._app
+        if not can_listen(app.transport, app.ip):
+            return False
+        ports = (app.shell_port, app.iopub_port, app.stdin_port, app.control_port)
+        listening = {port: listen(app.transport, app.ip, port) for port in ports}
+        bind = app._try_bind_socket  # noqa: SLF001
+
+        def take(over: zmq.Socket[bytes], port: int) -> int:
+            over.setsockopt(zmq.USE_FD, listening.pop(port))
+            return int(bind(over, port))
+
+        app._try_bind_socket = take  # noqa: SLF001
+        return True
 
     def _open_streams(self) -> None:
         self._app.init_io()
@@ -199,15 +236,32 @@ class PrebuiltKernel:
         sys.stdout.flush()
         sys.stderr.flush()
 
+    def _renew_session(self) -> None:
+        """Make a session that was made before the fork one of its own."""
+        if self._session is not None:
+            self._session.pid = os.getpid()
+            self._session.session = new_id()
+
+    def _knows_its_connection(self) -> bool:
+        """Say whether the connection file has told everything, so that there is nothing to add."""
+        app = self._app
+        if self._session is not None and self._session.key == self._key:
+            # The zygote's, which all its children have.
+            self._session.key = new_id_bytes()
+            return False
+        return all(port > 0 for port in app.ports)
+
     def _take_history(self) -> None:
-        self._begin_history()
+        if not self._has_history:
+            self._begin_history()
         self._app.kernel.shell.init_user_ns()
         self._name_session()
 
     def _begin_history(self) -> None:
         shell = self._app.kernel.shell
+        others = [each for each in shell.configurables if each is not shell.history_manager]
         shell.history_manager = HistoryManager(shell, parent=shell)
-        shell.configurables.append(shell.history_manager)
+        shell.configurables[:] = [*others, shell.history_manager]
 
     def _name_session(self) -> None:
         if session_name := os.environ.get("JPY_SESSION_NAME"):
@@ -255,16 +309,10 @@ class PrebuiltKernel:
         atexit.unregister(shell.atexit_operations)
         atexit.register(shell.atexit_operations)
         if hasattr(kernel, "debugger"):
-            kernel.debugger = kernel.debugger_class(
-                kernel.log,
-                kernel.debugpy_stream,
-                kernel._publish_debug_event,  # noqa: SLF001
-                kernel.debug_shell_socket,
-                kernel.session,
-                kernel._kernel_modules,  # noqa: SLF001
-                kernel.debug_just_my_code,
-                kernel.filter_internal_frames,
-            )
+            # It had nobody to talk to yet.
+            debugger = kernel.debugger
+            debugger.session, debugger.shell_socket = kernel.session, kernel.debug_shell_socket
+            debugger.debugpy_client.debugpy_stream = kernel.debugpy_stream
         return kernel
 
 

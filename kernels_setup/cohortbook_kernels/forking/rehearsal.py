@@ -6,10 +6,14 @@ fonts. What is made here, every child has.
 
 from __future__ import annotations
 
+import asyncio
+import fnmatch
 import io
 import sys
 import tempfile
 from typing import Any
+
+from tornado.ioloop import IOLoop
 
 
 def rehearse(shell: Any) -> None:
@@ -22,6 +26,11 @@ def rehearse(shell: Any) -> None:
     """
     # To find out which folder that is, a file is written.
     tempfile.gettempdir()
+    # Of files that every kernel looks for.
+    for each in ("*.py", "*.ipy"):
+        fnmatch.filter([], each)
+    asyncio.get_event_loop_policy()
+    IOLoop.configured_class()
     shell.display_formatter.format(1)
     shell.transform_cell("1 + 1\n")
     if "matplotlib.pyplot" in sys.modules:
@@ -29,7 +38,8 @@ def rehearse(shell: Any) -> None:
 
 
 def _draw() -> None:
-    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - only if there
+    from matplotlib import font_manager  # noqa: PLC0415 - only if there
+    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415
     from matplotlib.figure import Figure  # noqa: PLC0415
 
     # Of no window and not among those of pyplot.
@@ -41,3 +51,7 @@ def _draw() -> None:
     axes.legend()
     for kind in ("png", "svg"):
         canvas.print_figure(io.BytesIO(), format=kind, bbox_inches="tight")
+    # Each child would close the fonts: matplotlib does not share them.
+    fonts = getattr(font_manager, "_get_font", None)
+    if fonts is not None:
+        fonts.cache_clear()

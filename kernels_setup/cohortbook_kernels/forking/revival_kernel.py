@@ -77,6 +77,7 @@ class EarlyKernel(PrebuiltKernel):
             self._streams[name] = stream
             setattr(sys, name, stream)
         # One that writes nothing: no file is opened, no thread is started.
+        kernel.shell.configurables.remove(kernel.shell.history_manager)
         kernel.shell.history_manager = HistoryManager(
             shell=kernel.shell, parent=kernel.shell, enabled=False
         )
@@ -146,8 +147,6 @@ class EarlyKernel(PrebuiltKernel):
     def _take_history(self) -> None:
         shell = self.shell
         before = shell.history_manager
-        if before in shell.configurables:
-            shell.configurables.remove(before)
         self._begin_history()
         for name in _REMEMBERED:
             setattr(shell.history_manager, name, getattr(before, name))
