@@ -25,7 +25,7 @@ from traitlets import Type
 _SHORTEST_SECONDS = 0.02
 _LONGEST_SECONDS = 0.2
 _REPLY_SECONDS = 1.0
-_LOOK_SECONDS = 0.1
+_LOOK_SECONDS, _LONGEST_LOOK_SECONDS = 0.1, 1.0
 
 
 async def wait_for_ready(client: Any, timeout: float | None = None) -> None:  # noqa: ASYNC109
@@ -82,13 +82,16 @@ class LookingChannel(AsyncZMQSocketChannel):
     ) -> dict[str, Any]:
         """Return the next message; `queue.Empty` is raised after `timeout` seconds."""
         until = time.monotonic() + (float("inf") if timeout is None else timeout)
+        patience = _LOOK_SECONDS
         while True:
             left = until - time.monotonic()
             try:
-                message: dict[str, Any] = await super().get_msg(min(max(left, 0), _LOOK_SECONDS))
+                message: dict[str, Any] = await super().get_msg(min(max(left, 0), patience))
             except Empty:
-                if left <= _LOOK_SECONDS:
+                if left <= patience:
                     raise
+                # What takes long is looked at less often, and nothing takes twice as long.
+                patience = min(2 * patience, _LONGEST_LOOK_SECONDS)
             else:
                 return message
 

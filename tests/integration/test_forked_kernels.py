@@ -57,6 +57,34 @@ def test_it_comes_from_a_zygote_and_looks_like_any_other(tmp_path, monkeypatch):
     run(scenario)
 
 
+def test_what_the_shell_tells_programs_is_in_its_environment_as_in_any():
+    look = "import json, os; print(json.dumps(dict(os.environ)))"
+    given = {each: os.environ[each] for each in ("HOME", "PATH")}
+    # Whatever libraries would set, whoever starts a kernel may set otherwise.
+    given |= {"LANG": "C.UTF-8", "PAGER": "less"}
+
+    async def scenario():
+        ordinary = AsyncKernelManager(kernel_name="python3")
+        await ordinary.start_kernel(env=dict(given))
+        client = ordinary.client()
+        client.start_channels()
+        try:
+            await client.wait_for_ready(timeout=60)
+            expected = json.loads(await Kernel(ordinary, client).say(look))
+        finally:
+            client.stop_channels()
+            await ordinary.shutdown_kernel(now=True)
+        async with kernel(env=dict(given)) as it:
+            assert isinstance(it.process, ForkedProcess)
+            found = json.loads(await it.say(look))
+        # Ours alone, see the kernelspec.
+        assert found.pop("OPENBLAS_NUM_THREADS") == "1"
+        assert found == expected
+        assert found["GIT_PAGER"] == "cat"
+
+    run(scenario)
+
+
 def test_a_folder_may_be_named_as_seen_from_here(tmp_path, monkeypatch):
     (tmp_path / "programme").mkdir()
     monkeypatch.chdir(tmp_path)

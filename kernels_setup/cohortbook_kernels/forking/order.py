@@ -19,6 +19,7 @@ from cohortbook_kernels.sandbox.entering import give_up_privileges
 
 # In lists of processes it shall not be taken for a kernel.
 _REVIVAL = "cohortbook_kernels.forking.revival"
+_MERSENNE_WORDS = 624
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +90,15 @@ class Order:
             self, connection_file=str(file), arguments=named, connection=dict(connection)
         )
 
-    def fulfil(self, files: Sequence[int]) -> int:
+    def fulfil(self, files: Sequence[int], begun: Mapping[str, str]) -> int:
         """Make this process, just forked, what was ordered; return where it is to tell.
 
         Parameters
         ----------
         files : sequence of int
             Those that came with the order.
+        begun : mapping of str to str
+            The environment that its zygote began with.
         """
         os.setsid()
         *standard, lifeline, telling = files
@@ -105,7 +108,7 @@ class Order:
         hold_on(lifeline)
         called = [_REVIVAL] if self.revival else self.arguments
         call_this_process([sys.executable, "-m", *called])
-        self._take_environment()
+        self._take_environment(begun)
         os.chdir(self.folder)
         sys.argv = [file_of(self.arguments[0]), *self.arguments[1:]]
         limits = replace(Limits(**self.limits), niceness=None)
@@ -118,12 +121,12 @@ class Order:
         renew_chance()
         return telling
 
-    def _take_environment(self) -> None:
-        # Most of it is the zygote's.
-        for name in [each for each in os.environ if each not in self.environment]:
-            del os.environ[name]
+    def _take_environment(self, begun: Mapping[str, str]) -> None:
+        # What libraries have set since is to be as if they had been loaded here.
+        for name in begun.keys() - self.environment.keys():
+            os.environ.pop(name, None)
         for name, value in self.environment.items():
-            if os.environ.get(name) != value:
+            if begun.get(name) != value:
                 os.environ[name] = value
 
     def _write_connection(self) -> None:
@@ -151,4 +154,6 @@ def renew_chance() -> None:
     """
     numpy_random = sys.modules.get("numpy.random")
     if numpy_random is not None:
-        numpy_random.seed()
+        # All of its state, which is quicker than to compute it from a part.
+        chance = sys.modules["numpy"].frombuffer(os.urandom(4 * _MERSENNE_WORDS), "uint32")
+        numpy_random.set_state(("MT19937", chance, _MERSENNE_WORDS))

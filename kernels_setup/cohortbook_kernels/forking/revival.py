@@ -6,7 +6,7 @@ import gc
 import json
 import os
 import socket
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NoReturn
 
@@ -47,7 +47,7 @@ class StampZygote(Zygote):
 
 
 def become_a_revival(
-    built: PrebuiltKernel, order: Order, files: Sequence[int]
+    built: PrebuiltKernel, order: Order, files: Sequence[int], begun: Mapping[str, str]
 ) -> tuple[EarlyKernel, Order, list[int]]:
     """Run the cells that come, then fork for whoever asks; return in a child alone.
 
@@ -58,6 +58,8 @@ def become_a_revival(
         One with `revival`.
     files : sequence of int
         That came with it.
+    begun : mapping of str to str
+        The environment that its zygote began with.
 
     Returns
     -------
@@ -66,7 +68,7 @@ def become_a_revival(
     """
     *usual, listening = files
     lifeline = usual[-2]
-    line = Line(socket.socket(fileno=order.fulfil(usual)))
+    line = Line(socket.socket(fileno=order.fulfil(usual, begun)))
     _catch_what_is_written_beside_python()
     order.step_back()
     place = socket.socket(fileno=listening)

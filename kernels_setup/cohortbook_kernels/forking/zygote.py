@@ -327,7 +327,9 @@ def _kill_group(pid: int) -> None:
             kill(pid, signal.SIGKILL)
 
 
-def _be_a_kernel(kernel: PrebuiltKernel, order: Order, files: list[int]) -> None:
+def _be_a_kernel(
+    kernel: PrebuiltKernel, order: Order, files: list[int], begun: Mapping[str, str]
+) -> None:
     # Until the order is fulfilled there is nobody else to tell.
     telling = files[-1]
 
@@ -343,7 +345,7 @@ def _be_a_kernel(kernel: PrebuiltKernel, order: Order, files: list[int]) -> None
         tell(bound=True)
 
     try:
-        order.fulfil(files)
+        order.fulfil(files, begun)
         kernel.live(
             order.connection_file,
             order.late_arguments,
@@ -382,13 +384,14 @@ def main() -> None:
         # Nothing of what the shell would do at its end is meant for a process without one.
         os._exit(0)
     order, files = ordered
+    begun = dict(settings["environment"])
     take_over(open_before)
     if order.revival:
         # It is a zygote itself; what it needs beside is loaded only where it is needed.
         from cohortbook_kernels.forking.revival import become_a_revival  # noqa: PLC0415
 
-        kernel, order, files = become_a_revival(kernel, order, files)
-    _be_a_kernel(kernel, order, files)
+        kernel, order, files = become_a_revival(kernel, order, files, begun)
+    _be_a_kernel(kernel, order, files, begun)
 
 
 if __name__ == "__main__":
