@@ -17,8 +17,8 @@ _POOL, _POOL_HEAD = 2**14, 48
 # The system's; what is larger is mapped by itself.
 _LARGE = (*range(122880, 8192, -4096), *range(8192, 1024, -256), *range(1024, 16, -16))
 _EMPTY_BYTES = sys.getsizeof(b"")
-# Of one size. There is hardly ever a tenth as many.
-_MOST = 20_000
+# Of one size. Twice what was seen; an allocator that works otherwise is left alone then.
+_MOST_BYTES = 2**19
 
 # Never given back.
 _ballast: list[bytes] = []
@@ -57,7 +57,7 @@ def _small_ballast() -> Iterator[bytes]:
     for size in _SMALL:
         whole = (_POOL - _POOL_HEAD) // size - 1
         before = in_order = 0
-        for _ in range(_MOST):
+        for _ in range(_MOST_BYTES // size):
             taken = bytes(size - _EMPTY_BYTES)
             yield taken
             # Where nothing was before, one follows the other.
