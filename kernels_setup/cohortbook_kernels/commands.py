@@ -83,9 +83,11 @@ def status(*, as_json: bool) -> None:
         return
     if not rows:
         click.echo("There is no zygote. The next kernel starts one.")
+    waiting = {each["pid"] for each in revivals}
     for row in rows:
+        kernels = len(set(row.get("children", ())) - waiting)
         click.echo(
-            f"{row['pid']}  since {row['since']}, {len(row.get('children', []))} kernels of"
+            f"{row['pid']}  since {row['since']}, {kernels} kernels of"
             f" {row.get('forked', 0)}, {_whose(row)}, {row['interpreter']}"
         )
     for each in revivals:

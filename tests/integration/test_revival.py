@@ -13,8 +13,10 @@ from pathlib import Path
 
 import psutil
 import pytest
+from click.testing import CliRunner
 
 from cohortbook.workbook.kernel_environment import ROOM_ENVIRONMENT
+from cohortbook_kernels.commands import kernels
 from cohortbook_kernels.forking.revivals import RevivalLimits, all_revivals
 from cohortbook_kernels.limits import LIMITS_VARIABLE
 from sameness import PATIENCE, notebook_of, rooms, stamped
@@ -38,6 +40,21 @@ async def revived(there, folder, cells, name="a", *, first=True):
     again, ran = await there.open(stamp, made)
     assert there.revived(again), there.reason(stamp, made)
     return again, ran
+
+
+def test_while_it_waits_it_is_no_kernel(tmp_path):
+    async def scenario():
+        async with rooms() as there:
+            made = notebook_of(PLAIN)
+            opened, _ = await there.open(stamped(tmp_path, made), made)
+            await there.revivals.made()
+            zygote = await there.say(opened, "import os; print(os.getppid())")
+            listed = await asyncio.to_thread(CliRunner().invoke, kernels, ["status"])
+            (line,) = [each for each in listed.output.splitlines() if each.startswith(zygote)]
+            assert ", 1 kernels of 2, " in line
+            assert f"{tmp_path.name}/a: its cells have run since" in listed.output
+
+    run(scenario)
 
 
 def test_it_is_a_kernel_as_any_other(tmp_path):
