@@ -171,7 +171,7 @@ def hindrance() -> str | None:
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        return f"bubblewrap does not work: {error}"
+        return REASONS.say("bubblewrap-fails", why=error)
     if tried.returncode:
         said = tried.stderr.strip().rpartition("\n")[2] or f"exit code {tried.returncode}"
         return REASONS.say("no-namespaces", why=said)

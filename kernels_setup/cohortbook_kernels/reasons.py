@@ -74,6 +74,8 @@ REASONS = Reasons(
         "unforkable": "This process cannot be forked: {why}.",
         # A kernel cannot come from a zygote.
         "not-linux": "only Linux has what it takes",
+        "not-ipython": "its command is not one that starts an IPython kernel",
+        "no-connection-file": "its command names no connection file",
         "asks-more": "its launch asks for more than a fork can give",
         "in-vain": "it was tried, in vain",
         "ports-taken": "its ports are taken",
@@ -89,6 +91,7 @@ REASONS = Reasons(
         # A kernel is not kept from the rest of the machine.
         "confine-not-linux": "only Linux can",
         "no-bubblewrap": "bubblewrap is not installed. On Debian: apt-get install bubblewrap",
+        "bubblewrap-fails": "bubblewrap does not work: {why}",
         "no-namespaces": "bubblewrap does not work, because user namespaces are not to be had:"
         " {why}",
         "network-kept": "kernels keep the network of the machine, for they cannot do without:"

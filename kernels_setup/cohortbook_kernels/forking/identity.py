@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from cohortbook_kernels.forking.settings import Settings
+from cohortbook_kernels.reasons import REASONS
 
 # Says to which trust the kernels belong that a process starts; comes before the kernelspec.
 TRUST_VARIABLE = "COHORTBOOK_KERNELS_TRUST"
@@ -70,12 +71,10 @@ class Launch:
         """
         module = command.index("-m") if "-m" in command else len(command)
         if not any(each in _LAUNCHERS for each in command[module + 1 : module + 2]):
-            problem = "its command is not one that starts an IPython kernel"
-            raise NotForkableError(problem)
+            raise NotForkableError(REASONS.say("not-ipython"))
         interpreter = shutil.which(os.path.expanduser(command[0]), path=search)  # noqa: PTH111
         if interpreter is None:
-            problem = f"{command[0]} is not found"
-            raise NotForkableError(problem)
+            raise NotForkableError(REASONS.say("program-missing", program=command[0]))
         rest, connection_file = _without_connection_file(command[module + 2 :])
         late = tuple(each for each in rest if each.startswith(_LATE))
         early = tuple(each for each in rest if each not in late)
@@ -158,5 +157,4 @@ def _without_connection_file(arguments: Sequence[str]) -> tuple[tuple[str, ...],
         if matched := _CONNECTION_FILE.fullmatch(each):
             del rest[at]
             return tuple(rest), matched[1]
-    problem = "its command names no connection file"
-    raise NotForkableError(problem)
+    raise NotForkableError(REASONS.say("no-connection-file"))

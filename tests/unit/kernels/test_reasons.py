@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 from string import Formatter
 
@@ -10,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cohortbook_kernels import cgroups
+from cohortbook_kernels import cgroups, confinement
+from cohortbook_kernels.forking.identity import Launch, NotForkableError
 from cohortbook_kernels.forking.safety import hindrance
 from cohortbook_kernels.reasons import REASONS, Reason
 from cohortbook_kernels.sandbox import ability
@@ -73,3 +75,27 @@ async def _without_bubblewrap(monkeypatch):
 def test_a_machine_that_confines_nothing_says_why_by_code(monkeypatch):
     found = asyncio.run(_without_bubblewrap(monkeypatch))
     assert REASONS.found_in(found.hindrance) == Reason("no-bubblewrap", {})
+
+
+def test_bubblewrap_that_cannot_be_run_is_a_reason_with_a_code(monkeypatch):
+    def run(*_what, **_how):
+        raise PermissionError(13, "Permission denied", "bwrap")
+
+    monkeypatch.setattr(confinement.shutil, "which", lambda _: "bwrap")
+    monkeypatch.setattr(confinement.subprocess, "run", run)
+    found = REASONS.found_in(confinement.hindrance())
+    assert found == Reason("bubblewrap-fails", {"why": "[Errno 13] Permission denied: 'bwrap'"})
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        (["python3", "-m", "xeus", "-f", "{file}"], "not-ipython"),
+        (["python3", "-m", "ipykernel_launcher"], "no-connection-file"),
+        (["no-python", "-m", "ipykernel_launcher", "-f", "{file}"], "program-missing"),
+    ],
+)
+def test_a_command_that_cannot_be_forked_is_a_reason_with_a_code(command, code):
+    with pytest.raises(NotForkableError) as refused:
+        Launch.from_command(command, os.environ["PATH"])
+    assert REASONS.found_in(str(refused.value)).code == code
