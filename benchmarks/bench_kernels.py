@@ -26,7 +26,7 @@ import yaml
 from jupyter_client.manager import AsyncKernelManager
 from report import Limit, Row, write
 
-from serving import cohortbook, plain_voila, sign_in, with_kernel
+from serving import cohortbook, plain_voila, sign_in, stamped, with_kernel
 
 ROOT = Path(__file__).parent.parent
 PROGRAMME = ROOT / "workbooks" / "from-inbox-to-board"
@@ -177,22 +177,13 @@ def programme_for(groups: int, folder: Path) -> Path:
     return copy
 
 
-def stamped(folder: Path, *options: str, programme: Path = PROGRAMME) -> Path:
-    """Stamp the example; return the folder of the cohort's copies."""
-    command = [sys.executable, "-m", "cohortbook.cli", "stamp", str(programme)]
-    command += ["--outputs", str(folder / "outputs"), "--data", str(folder / "data"), *options]
-    subprocess.run(command, check=True, capture_output=True)
-    (cohort,) = (folder / "outputs").iterdir()
-    return cohort
-
-
 def stamp_in_turns(scratch: Path, groups: int) -> None:
     """Execute the same copies: papermill one after the other, and our command."""
     row = STAMPS[groups]
     with tempfile.TemporaryDirectory(dir=scratch) as place:
         folder = Path(place)
         programme = programme_for(groups, folder)
-        prepared = stamped(folder / "prepared", "--prepare-only", programme=programme)
+        prepared = stamped(programme, folder / "prepared", "--prepare-only")
         copies = [str(each) for each in sorted(prepared.glob("*/*.ipynb"))]
         target = folder / "papermill"
         shutil.copytree(prepared, target)
@@ -201,7 +192,7 @@ def stamp_in_turns(scratch: Path, groups: int) -> None:
         subprocess.run(command, check=True, capture_output=True, cwd=prepared / GROUPS[0])
         row.peer_values.append(since(began) / len(copies))
         began = time.perf_counter()
-        stamped(folder / "ours", programme=programme)
+        stamped(programme, folder / "ours")
         row.our_values.append(since(began) / len(copies))
 
 
@@ -242,7 +233,7 @@ def visit_in_turns(scratch: Path, outputs: Path) -> None:
 
 
 async def run(runs: int, scratch: Path) -> None:
-    executed = stamped(scratch / "executed")
+    executed = stamped(PROGRAMME, scratch / "executed")
     for name in SIDES:
         # Files are read, and bytecode is written, before anything is measured.
         async with kernel(name) as (_, client):

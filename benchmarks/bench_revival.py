@@ -14,11 +14,11 @@ from pathlib import Path
 
 import httpx
 import psutil
-from bench_kernels import GROUPS, NICENESS, PATIENCE, PROGRAMME, WORKBOOK, since, stamped
+from bench_kernels import GROUPS, NICENESS, PATIENCE, PROGRAMME, WORKBOOK, since
 from report import Limit, Row, write
 
 from cohortbook_kernels.forking.revivals import all_revivals
-from serving import Server, cohortbook, plain_voila, sign_in, with_kernel
+from serving import Server, cohortbook, plain_voila, sign_in, stamped, with_kernel
 
 GROUP = GROUPS[0]
 API = f"/api/rooms/{GROUP}/{WORKBOOK}/kernel"
@@ -104,7 +104,7 @@ def main() -> None:
     # Our kernels let others on the machine go first; so do their peers, to be compared.
     os.nice(NICENESS)
     with tempfile.TemporaryDirectory(prefix="cohortbook-bench-") as scratch:
-        outputs = stamped(Path(scratch))
+        outputs = stamped(PROGRAMME, Path(scratch))
         (stamp,) = outputs.glob(f"{GROUP}/{WORKBOOK}.ipynb")
         plain = with_kernel(stamp, "python3", Path(scratch) / "plain")
         for turn in range(arguments.runs):

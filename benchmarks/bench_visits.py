@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -22,7 +21,16 @@ import httpx
 from playwright.async_api import Browser, Request, async_playwright
 from report import Row, write
 
-from serving import Server, cohortbook, free_port, plain_voila, running, sign_in, with_kernel
+from serving import (
+    Server,
+    cohortbook,
+    free_port,
+    plain_voila,
+    running,
+    sign_in,
+    stamped,
+    with_kernel,
+)
 
 ROOT = Path(__file__).parent.parent
 PROGRAMME = ROOT / "workbooks" / "from-inbox-to-board"
@@ -184,18 +192,10 @@ async def widget_visible(
     return Seen(times[0], times[1], len(sizes), sent / 1000)
 
 
-def stamped(outputs: Path, data: Path, alone: Path) -> Path:
-    """Stamp the programme; return the measured stamp, copied to a folder of its own."""
-    command = [sys.executable, "-m", "cohortbook.cli", "stamp", str(PROGRAMME)]
-    command += ["--outputs", str(outputs), "--data", str(data)]
-    subprocess.run(command, check=True, capture_output=True)
-    (stamp,) = outputs.glob(f"*/{GROUP}/{WORKBOOK}.ipynb")
-    return with_kernel(stamp, "python3", alone)
-
-
 async def run(runs: int, scratch: Path) -> None:
     outputs, data = scratch / "outputs", scratch / "data"
-    notebook = stamped(outputs, data, scratch / "plain")
+    (stamp,) = stamped(PROGRAMME, scratch).glob(f"{GROUP}/{WORKBOOK}.ipynb")
+    notebook = with_kernel(stamp, "python3", scratch / "plain")
     ours = f"/workbooks/{GROUP}/{WORKBOOK}"
 
     async with async_playwright() as playwright:

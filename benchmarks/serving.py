@@ -90,6 +90,15 @@ def wait_until_listening(url: str, process: subprocess.Popen[str], log: Path) ->
     raise RuntimeError(msg)
 
 
+def stamped(programme: Path, folder: Path, *options: str) -> Path:
+    """Stamp a programme into a folder; return that of the cohort's copies, in ``outputs``."""
+    command = [sys.executable, "-m", "cohortbook.cli", "stamp", str(programme)]
+    command += ["--outputs", str(folder / "outputs"), "--data", str(folder / "data"), *options]
+    subprocess.run(command, check=True, capture_output=True)
+    (cohort,) = (folder / "outputs").iterdir()
+    return cohort
+
+
 def with_kernel(stamp: Path, kernel: str, folder: Path) -> Path:
     """Return a copy of a stamp that names another kernel.
 
