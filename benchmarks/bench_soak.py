@@ -45,6 +45,7 @@ async def one(chance: random.Random, seen: Counter[str]) -> None:
         SLOWEST.our_values.append((time.perf_counter() - began) * 1000)
         if not isinstance(manager.provisioner.process, ForkedProcess):
             seen["ordinary"] += 1
+            print(f"not forked: {manager.provisioner.hindrance}", flush=True)
         await compute(client, chance.randrange(10**6))
         await finish(end, manager, client, chance)
     except Exception as error:  # noqa: BLE001 - counted
