@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -51,7 +52,7 @@ def test_while_it_waits_it_is_no_kernel(tmp_path):
             zygote = await there.say(opened, "import os; print(os.getppid())")
             listed = await asyncio.to_thread(CliRunner().invoke, kernels, ["status"])
             (line,) = [each for each in listed.output.splitlines() if each.startswith(zygote)]
-            assert ", 1 kernels of 2, " in line
+            assert re.search(r", 1 kernels of \d+, ", line)
             assert f"{tmp_path.name}/a: its cells have run since" in listed.output
 
     run(scenario)
