@@ -21,6 +21,7 @@ from IPython.core.application import BaseIPythonApplication
 from IPython.core.history import HistoryManager
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.shellapp import InteractiveShellApp
+from jupyter_client.connect import write_connection_file
 from jupyter_client.manager import KernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from jupyter_client.session import Session
@@ -209,6 +210,23 @@ def test_kernels_whose_connection_files_bring_no_key_make_one_each(tmp_path):
     assert len(one["key"]) > 20
     assert known["key"] == "known"
     assert all(each["shell_port"] > 0 for each in (one, another, known))
+
+
+def test_clients_can_connect_before_a_kernel_has_made_anything(tmp_path):
+    code = (
+        "import json, os, socket, sys\n"
+        "from cohortbook_kernels.forking.prebuilt import PrebuiltKernel\n"
+        "known = json.load(open(sys.argv[1]))\n"
+        "kernel = PrebuiltKernel([])\n"
+        "def bound():\n"
+        "    assert kernel._app.context is None\n"
+        "    for name in ('shell', 'iopub', 'stdin', 'control'):\n"
+        "        socket.create_connection((known['ip'], known[f'{name}_port']), 5)\n"
+        "    os._exit(7)\n"
+        "kernel.live(sys.argv[1], [], when_bound=bound, when_ready=None)\n"
+    )
+    file, _ = write_connection_file(str(tmp_path / "kernel.json"), key=b"known")
+    assert subprocess.run([sys.executable, "-c", code, file], check=False).returncode == 7
 
 
 def test_an_application_binds_its_sockets_at_one_place():
