@@ -48,7 +48,10 @@ def settle() -> None:
     """
     gc.collect()
     gc.freeze()
-    sys._clear_type_cache()  # noqa: SLF001 - there is no other way
+    # Deprecated since Python 3.13, for one that forgets more.
+    forget = getattr(sys, "_clear_type_cache", None)
+    if forget is not None:
+        forget()
     _ballast.extend(_small_ballast())
     _fill_large_holes()
 
