@@ -165,6 +165,21 @@ class PrebuiltKernel:
         app.parent_handle = int(os.environ.get("JPY_PARENT_PID", "0"))
         self._renew_session()
         app.init_blackhole()
+        self._connect(when_bound)
+        self._open_streams()
+        app.init_signal()
+        with self._adopting():
+            app.init_kernel()
+        self._settle()
+        when_ready()
+        # Clients were let in before there was anybody to listen. What they said then is seen
+        # when listening begins, unless its signal is used up in that very moment.
+        IOLoop.current().add_callback(self._look_again)
+        app.start()
+        self._say_goodbye()
+
+    def _connect(self, when_bound: Callable[[], None]) -> None:
+        app = self._app
         app.init_connection_file()
         complete = self._knows_its_connection()
         early = complete and self._listen_early()
@@ -177,17 +192,6 @@ class PrebuiltKernel:
         if not early:
             when_bound()
         app.log_connection_info()
-        self._open_streams()
-        app.init_signal()
-        with self._adopting():
-            app.init_kernel()
-        self._settle()
-        when_ready()
-        # Clients were let in before there was anybody to listen. What they said then is seen
-        # when listening begins, unless its signal is used up in that very moment.
-        IOLoop.current().add_callback(self._look_again)
-        app.start()
-        self._say_goodbye()
 
     def _listen_early(self) -> bool:
         """Let clients connect before there is anything that answers; say whether they can.
