@@ -163,7 +163,6 @@ class PrebuiltKernel:
             app.connection_dir = folder
         # Nobody watches it there: it differs from the parent, which is the zygote.
         app.parent_handle = int(os.environ.get("JPY_PARENT_PID", "0"))
-        self._renew_session()
         app.init_blackhole()
         self._connect(when_bound)
         self._open_streams()
@@ -181,7 +180,8 @@ class PrebuiltKernel:
     def _connect(self, when_bound: Callable[[], None]) -> None:
         app = self._app
         app.init_connection_file()
-        complete = self._knows_its_connection()
+        complete = self._was_told_everything()
+        self._renew_session()
         early = complete and self._listen_early()
         if early:
             when_bound()
@@ -242,18 +242,18 @@ class PrebuiltKernel:
 
     def _renew_session(self) -> None:
         """Make a session that was made before the fork one of its own."""
-        if self._session is not None:
-            self._session.pid = os.getpid()
-            self._session.session = new_id()
+        session = self._session
+        if session is not None:
+            session.pid = os.getpid()
+            session.session = new_id()
+            if session.key == self._key:
+                # No connection file has brought another than all children of the zygote have.
+                session.key = new_id_bytes()
 
-    def _knows_its_connection(self) -> bool:
-        """Say whether the connection file has told everything, so that there is nothing to add."""
-        app = self._app
-        if self._session is not None and self._session.key == self._key:
-            # The zygote's, which all its children have.
-            self._session.key = new_id_bytes()
-            return False
-        return all(port > 0 for port in app.ports)
+    def _was_told_everything(self) -> bool:
+        """Say whether there is nothing to add to the connection file."""
+        has_key = self._session is None or self._session.key != self._key
+        return has_key and all(port > 0 for port in self._app.ports)
 
     def _take_history(self) -> None:
         if not self._has_history:

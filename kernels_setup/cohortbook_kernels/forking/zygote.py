@@ -377,6 +377,7 @@ def main() -> None:
     renew_chance()
     place_of_title()
     file_of(_LAUNCHER)
+    begun = dict(settings["environment"])
     settle()
     open_before = only_read()
     ordered = zygote.serve()
@@ -384,7 +385,6 @@ def main() -> None:
         # Nothing of what the shell would do at its end is meant for a process without one.
         os._exit(0)
     order, files = ordered
-    begun = dict(settings["environment"])
     take_over(open_before)
     if order.revival:
         # It is a zygote itself; what it needs beside is loaded only where it is needed.
