@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 
 import psutil
@@ -10,7 +11,9 @@ from click.testing import CliRunner
 
 from cohortbook.cli import main
 from cohortbook.workbook.checker import check_programme
+from cohortbook.workbook.kernel import ROOMS
 from cohortbook.workbook.programme import read_programme
+from cohortbook_kernels.warming import warm
 from factories import (
     WORKBOOK,
     code,
@@ -172,6 +175,8 @@ def test_stopping_it_leaves_no_kernel_behind(tmp_path):
         if progress.done:
             raise KeyboardInterrupt
 
+    # What kernels are forked from stays, whichever test comes first.
+    asyncio.run(warm(ROOMS))
     before = {each.pid for each in psutil.Process().children(recursive=True)}
     with pytest.raises(KeyboardInterrupt):
         check_programme(read_programme(programme), progress=stop)
